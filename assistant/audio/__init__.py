@@ -1,0 +1,1 @@
+"""Microphone, loudspeaker, files and recordings; the only room that imports sounddevice."""

@@ -1,0 +1,31 @@
+"""What the commands print: JSON to stdout for programs, everything else with rich; progress on stderr."""
+
+import json
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def print_json(value: Any) -> None:
+    """One JSON object on one line of stdout, flushed, so that a reader sees it at once."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+@cache
+def screen() -> "Console":
+    """The user's terminal (stdout). Colours follow the terminal and NO_COLOR."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+@cache
+def notices() -> "Console":
+    """Messages and progress (stderr), which never mix with JSON."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)

@@ -1,0 +1,25 @@
+"""What every command starts from: the user's folders and settings."""
+
+import os
+from dataclasses import dataclass
+
+from assistant.folders import Folders, user_folders
+from assistant.settings import Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The user's folders and settings, as this run sees them."""
+
+    folders: Folders
+    settings: Settings
+
+
+def open_workspace() -> Workspace:
+    """Read folders and settings from disk and environment.
+
+    Raises:
+        SettingsError: the settings file or an environment variable is wrong.
+    """
+    folders = user_folders(os.environ)
+    return Workspace(folders, load_settings(folders.settings_file, os.environ))

@@ -1,0 +1,1 @@
+"""Sheets, decks and cards: what there is to practise."""

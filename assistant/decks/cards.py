@@ -1,0 +1,165 @@
+"""What a sheet holds: decks of cards, and the other pages that can be practised."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One claim of an expert answer.
+
+    Attributes:
+        id: a, b, c, ... in the order of the expert answer.
+        text: the claim in the sheet's words.
+        aliases: other ways to say it.
+    """
+
+    id: str
+    text: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A key word or phrase of an expert answer, with other ways to say or hear it."""
+
+    text: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question and its expert answer.
+
+    Attributes:
+        key: stable across edits of the wording; the number unless the companion file names another.
+        number: as printed in the sheet; unique in the sheet.
+        deck: name of the deck (topic) it belongs to.
+        question: plain text.
+        answer: the expert answer, plain text (code without backticks).
+        points: at least one, in the order of the answer.
+        terms: may be empty.
+        line: line in the sheet, from 1.
+    """
+
+    key: str
+    number: int
+    deck: str
+    question: str
+    answer: str
+    points: tuple[Point, ...]
+    terms: tuple[Term, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """The cards of one topic, in the sheet's order."""
+
+    name: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One timed part of the system-design walk-through.
+
+    Attributes:
+        number: from 1.
+        title: without number and time.
+        min_minutes: lower bound of its time; None where the sheet gives no time.
+        max_minutes: upper bound, which is its budget; None where the sheet gives no time.
+        say_aloud: lines and templates to be spoken.
+        cover: what to ask about or cover, in order.
+        notes: the remaining text, a paragraph each.
+        line: line in the sheet, from 1.
+    """
+
+    number: int
+    title: str
+    min_minutes: float | None
+    max_minutes: float | None
+    say_aloud: tuple[str, ...]
+    cover: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of a number table: `table` Kinesis, `metric` Record max size, `value` 1 MB."""
+
+    table: str
+    metric: str
+    value: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A heading with its list: questions to ask, red flags, a checklist or reminders."""
+
+    title: str
+    items: tuple[str, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPrompt:
+    """One row of the value table: the value, the story's theme, and the phrase to work in."""
+
+    value: str
+    theme: str
+    key_phrase: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a sheet or its companion that could not be read, or looks wrong.
+
+    Attributes:
+        file: name of the file.
+        line: from 1; 0 where the whole file is meant.
+        what: what is wrong.
+        remedy: what to change.
+    """
+
+    file: str
+    line: int
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything that one Markdown sheet (with its companion) holds.
+
+    Attributes:
+        id: stable name: the companion's `id`, else the file's stem.
+        title: the top heading, else the id.
+        path: the Markdown file.
+        pronunciations: written form to spoken form, longest first.
+        findings: what could not be read; the rest of the sheet is whole.
+    """
+
+    id: str
+    title: str
+    path: Path
+    decks: tuple[Deck, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    questions: tuple[Topic, ...] = ()
+    stories: tuple[StoryPrompt, ...] = ()
+    red_flags: tuple[Topic, ...] = ()
+    checklists: tuple[Topic, ...] = ()
+    reminders: tuple[str, ...] = ()
+    pronunciations: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """All cards, in the sheet's order."""
+        return tuple(card for deck in self.decks for card in deck.cards)

@@ -1,0 +1,1 @@
+"""Truth and speed, measured with the product's own rooms."""

@@ -1,0 +1,168 @@
+"""The words that all rooms share: frozen values about sound, speech and turns.
+
+Sound inside the program is mono float32, shape (n,), -1 to 1, at `SAMPLE_RATE_HZ`. Time inside an answer is
+counted in samples since listening began; fields that hold seconds end in `_s`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+SAMPLE_RATE_HZ = 16_000
+"""Rate of all audio inside the program, in hertz. Whisper and silero are trained at this rate."""
+
+FRAME_SAMPLES = 512
+"""Samples in one frame (32 ms): the window that silero takes at 16 kHz."""
+
+FRAME_S = FRAME_SAMPLES / SAMPLE_RATE_HZ
+
+Samples: TypeAlias = npt.NDArray[np.float32]
+
+
+def seconds(samples: int) -> float:
+    """Length in seconds of that many samples at `SAMPLE_RATE_HZ`."""
+    return samples / SAMPLE_RATE_HZ
+
+
+def sample_count(duration_s: float) -> int:
+    """Samples in a duration at `SAMPLE_RATE_HZ`, rounded to the nearest."""
+    return round(duration_s * SAMPLE_RATE_HZ)
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A piece of sound ready to be played.
+
+    Attributes:
+        samples: mono float32, shape (n,), -1 to 1.
+        rate_hz: its own sample rate; the speaker resamples.
+    """
+
+    samples: Samples
+    rate_hz: int
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return len(self.samples) / self.rate_hz
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time inside an answer, in seconds since listening began."""
+
+    start_s: float
+    end_s: float
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word with its punctuation, e.g. `"queues,"`.
+
+    Attributes:
+        text: as written by the recogniser, without surrounding spaces.
+        start_s: start, in seconds since listening began.
+        end_s: end, in seconds since listening began.
+        probability: the recogniser's own probability, 0 to 1.
+    """
+
+    text: str
+    start_s: float
+    end_s: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What was said.
+
+    Attributes:
+        text: the whole text.
+        words: the same with times and probabilities; empty where the answer was typed.
+        no_speech_probability: the recogniser's belief that nobody spoke, 0 to 1.
+    """
+
+    text: str
+    words: tuple[Word, ...] = ()
+    no_speech_probability: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When sound and speech happened in one answer, taken from voice activity, not from word times.
+
+    Attributes:
+        duration_s: from the start of listening (or of the file) to the end of the answer.
+        speech: the stretches in which somebody spoke, in order, without overlap.
+    """
+
+    duration_s: float
+    speech: tuple[Span, ...]
+
+
+class EndReason(StrEnum):
+    """Why listening to an answer ended."""
+
+    SILENCE = "silence"
+    SPOKEN = "spoken"
+    KEY = "key"
+    LIMIT = "limit"
+    SOURCE_ENDED = "source_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """The first word of the answer began at `at_sample`."""
+
+    at_sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechPaused:
+    """Speech stopped at `at_sample`; the answer may go on."""
+
+    at_sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechResumed:
+    """Speech went on at `at_sample` after a pause."""
+
+    at_sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitReached:
+    """The time limit, counted from the first speech, passed at `at_sample`."""
+
+    at_sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceNoticed:
+    """Nobody has begun to answer by `at_sample`: time for an encouraging word."""
+
+    at_sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEnded:
+    """Listening ended at `at_sample`. `heard_speech` is false when nobody ever began to answer."""
+
+    at_sample: int
+    reason: EndReason
+    heard_speech: bool
+
+
+Transition: TypeAlias = (
+    SpeechStarted | SpeechPaused | SpeechResumed | LimitReached | SilenceNoticed | AnswerEnded
+)
+"""What the endpointer reports while an answer is heard."""

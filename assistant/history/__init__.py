@@ -1,0 +1,1 @@
+"""What was practised: the SQLite store."""

@@ -1,0 +1,1 @@
+"""Frames of sound to an answer."""

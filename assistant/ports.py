@@ -1,0 +1,115 @@
+"""The Protocols behind which devices, models and the clock live."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Protocol
+
+from assistant.events import Samples, Sound, Transcript
+
+
+class AudioSource(Protocol):
+    """Where answers come from: a microphone or recorded files. Peers in every respect."""
+
+    @property
+    def name(self) -> str:
+        """For people: the device's or the file's name."""
+        ...
+
+    def listen(self) -> Iterator[Samples]:
+        """Begin one listening: yields frames of `FRAME_SAMPLES` samples from this moment, without an end.
+
+        The caller stops by closing the iterator. Frames that were captured before the call are not delivered.
+
+        Raises:
+            DeviceError: the device is missing, refused or lost.
+            SourceEnded: there are no more recorded answers.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release the device. May be called more than once."""
+        ...
+
+
+class SourceEnded(Exception):  # noqa: N818  (an end, not an error)
+    """An `AudioSource` has nothing more to deliver."""
+
+
+class VoiceDetector(Protocol):
+    """Tells speech from other sound, frame by frame."""
+
+    def probability(self, frame: Samples) -> float:
+        """Probability that somebody speaks in this frame of `FRAME_SAMPLES` samples, 0 to 1."""
+        ...
+
+    def reset(self) -> None:
+        """Forget what was heard: a new answer begins."""
+        ...
+
+
+class Transcriber(Protocol):
+    """Speech to words."""
+
+    def transcribe(self, samples: Samples, *, hint: str = "") -> Transcript:
+        """Recognise English speech in samples at `SAMPLE_RATE_HZ`; word times count from the first sample.
+
+        Args:
+            samples: shape (n,).
+            hint: text that may have come before, to set vocabulary and style.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        ...
+
+
+class Voice(Protocol):
+    """Text to sound."""
+
+    def render(self, text: str) -> Sound:
+        """Speak `text` (already spelled the way it should sound) into samples.
+
+        Raises:
+            VoiceError: no engine, or it does not answer.
+        """
+        ...
+
+
+class Speaker(Protocol):
+    """Plays sound. One sound at a time, except tones, which mix in."""
+
+    def play(self, sound: Sound) -> bool:
+        """Play to the end, blocking. False when `stop` ended it early.
+
+        Raises:
+            DeviceError: no loudspeaker, or it was lost.
+        """
+        ...
+
+    def stop(self) -> None:
+        """End what is playing, from any thread. Idempotent."""
+        ...
+
+    def tone(self, sound: Sound) -> None:
+        """Play a short tone without waiting for it."""
+        ...
+
+    def close(self) -> None:
+        """Release the device. May be called more than once."""
+        ...
+
+
+class Clock(Protocol):
+    """Time, so that tests need not wait."""
+
+    def monotonic(self) -> float:
+        """Seconds on a clock that never goes back."""
+        ...
+
+    def utc_now(self) -> datetime:
+        """The time of day, aware, in UTC."""
+        ...
+
+    def sleep(self, duration_s: float) -> None:
+        """Wait."""
+        ...

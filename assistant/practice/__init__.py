@@ -1,0 +1,1 @@
+"""Turn-taking, the session loop and the drills."""

@@ -1,0 +1,1 @@
+"""Pure grading of a transcript against a card."""

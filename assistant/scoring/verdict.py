@@ -1,0 +1,109 @@
+"""The verdict on one spoken answer."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Status(StrEnum):
+    """Whether there is anything to judge. Only `OK` verdicts have a coverage and a grade."""
+
+    OK = "ok"
+    NO_SPEECH = "no_speech"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class PointResult:
+    """Whether one point was made.
+
+    Attributes:
+        made: None means that it could not be told; never shown as a miss.
+        score: 0 to 1.
+        evidence: the words that made it; empty where none did.
+    """
+
+    id: str
+    text: str
+    made: bool | None
+    score: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermResult:
+    """Whether one key term was said.
+
+    Attributes:
+        said: None means that it could not be told; never shown as a miss.
+        heard_as: the words of the transcript that matched, or None.
+        start_s: when, in seconds since listening began; None for typed answers and misses.
+        score: 0 to 1.
+    """
+
+    term: str
+    said: bool | None
+    heard_as: str | None
+    start_s: float | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """Something that hurts in an interview, with the words that raised it."""
+
+    rule: str
+    quote: str
+    start_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How it was said. What only sound can tell is None for typed answers.
+
+    Attributes:
+        duration_s: from the start of listening to the end of the answer.
+        speech_s: seconds in which somebody spoke.
+        words: words in the transcript.
+        words_per_minute: words over the time from first to last speech.
+        fillers: "um", "uh", "you know" and the like.
+        long_pauses: silences inside the answer of more than `LONG_PAUSE_S`.
+        response_latency_s: from the start of listening to the first speech.
+        over_limit_s: how far the last speech ran past the limit; 0 within it, None where there is no limit.
+        longest_stretch_s: longest speech without a long pause.
+    """
+
+    words: int
+    fillers: int
+    duration_s: float | None = None
+    speech_s: float | None = None
+    words_per_minute: float | None = None
+    long_pauses: int | None = None
+    response_latency_s: float | None = None
+    over_limit_s: float | None = None
+    longest_stretch_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The score of one answer.
+
+    Attributes:
+        card: number of the card in its sheet.
+        coverage: share of points made, 0 to 1, unclear ones left out; None unless the status is ok.
+        grade: 0 to 5; None unless the status is ok.
+    """
+
+    card: int
+    status: Status
+    transcript: str
+    coverage: float | None
+    grade: float | None
+    points: tuple[PointResult, ...]
+    terms: tuple[TermResult, ...]
+    red_flags: tuple[RedFlag, ...]
+    delivery: Delivery
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `rehearse score --json`, the events and the history hold."""
+        return asdict(self)

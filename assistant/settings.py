@@ -1,0 +1,194 @@
+"""The user's settings: frozen, checked, read from TOML with the environment on top.
+
+A setting `section.name` is overridden by the environment variable `REHEARSE_SECTION_NAME`. Flags of the
+command line go on top of that with `with_setting`.
+"""
+
+import dataclasses
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, get_type_hints
+
+from assistant.errors import SettingsError
+
+
+def _setting(default: Any, text: str, *, low: float | None = None, high: float | None = None) -> Any:
+    return field(default=default, metadata={"help": text, "low": low, "high": high})
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """How a round goes."""
+
+    sheet: str = _setting("interview", "sheet to practise when none is named")
+    count: int = _setting(5, "cards in a round", low=1, high=1000)
+    limit_s: float = _setting(30.0, "time limit of an answer in seconds", low=1, high=3600)
+    end_silence_s: float = _setting(2.5, "silence that ends an answer, in seconds", low=0.3, high=30)
+    nudge_s: float = _setting(8.0, "silence before an encouraging word, in seconds", low=1, high=120)
+    give_up_s: float = _setting(20.0, "silence before the question comes again", low=2, high=600)
+    deck_limits_s: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType({}),
+        metadata={"help": "time limits of single decks, by name", "low": 1, "high": 3600},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """Which devices."""
+
+    input: str = _setting("", "microphone by name or number; empty for the system's default")
+    output: str = _setting("", "loudspeaker by name or number; empty for the system's default")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The voice that asks."""
+
+    voice: str = _setting("", "voice by name or id; empty for the system's English default")
+    words_per_minute: int = _setting(170, "speaking rate of the voice", low=80, high=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The ear."""
+
+    model: str = _setting("base", "name of a model (`rehearse models list`), or a folder of your own")
+    threads: int = _setting(0, "processor threads; 0 for the library's choice", low=0, high=64)
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The debug log."""
+
+    level: str = _setting("warning", "debug, info, warning or error")
+    answers: bool = _setting(False, "whether the log may hold the words of answers")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, by section."""
+
+    practice: Practice = field(default_factory=Practice)
+    audio: Audio = field(default_factory=Audio)
+    speech: Speech = field(default_factory=Speech)
+    recognition: Recognition = field(default_factory=Recognition)
+    log: Log = field(default_factory=Log)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as `rehearse config` shows it."""
+
+    name: str
+    value: Any
+    default: Any
+    help: str
+
+
+def known_settings(settings: Settings) -> list[Setting]:
+    """All settings with their values, in order; names are `section.name`."""
+    defaults = Settings()
+    return [
+        Setting(
+            name=f"{section.name}.{item.name}",
+            value=getattr(getattr(settings, section.name), item.name),
+            default=getattr(getattr(defaults, section.name), item.name),
+            help=item.metadata["help"],
+        )
+        for section in dataclasses.fields(Settings)
+        for item in dataclasses.fields(getattr(defaults, section.name))
+    ]
+
+
+def load_settings(file: Path, environ: Mapping[str, str]) -> Settings:
+    """Read `file` (which need not exist), then the environment on top.
+
+    Raises:
+        SettingsError: the file is not TOML, or a key or value is wrong.
+    """
+    values: dict[str, Any] = {}
+    if file.exists():
+        try:
+            tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as err:
+            raise SettingsError(
+                f"cannot read the settings {file}", why=str(err), remedy="Mend the file or remove it."
+            ) from err
+        for section, table in tables.items():
+            if not isinstance(table, dict):
+                raise SettingsError(
+                    f"{section!r} stands outside a section in {file}",
+                    remedy=f"Write it under [{dataclasses.fields(Settings)[0].name}] or another section.",
+                )
+            values |= {f"{section}.{name}": value for name, value in table.items()}
+    settings = Settings()
+    for name, value in values.items():
+        settings = with_setting(settings, name, value, origin=str(file))
+    for setting in known_settings(settings):
+        variable = "REHEARSE_" + setting.name.replace(".", "_").upper()
+        if variable in environ and not isinstance(setting.default, Mapping):
+            settings = with_setting(settings, setting.name, environ[variable], origin=variable)
+    return settings
+
+
+def with_setting(settings: Settings, name: str, value: Any, *, origin: str) -> Settings:
+    """A copy of `settings` with `name` (`section.name`) set to `value`, which may be text to be converted.
+
+    Raises:
+        SettingsError: unknown name (with the nearest known one), wrong type, or out of range.
+    """
+    section_name, _, item_name = name.partition(".")
+    known = {setting.name for setting in known_settings(settings)}
+    if name not in known:
+        raise SettingsError(f"unknown setting {name!r} in {origin}", remedy=_nearest(name, known))
+    section = getattr(settings, section_name)
+    item = next(item for item in dataclasses.fields(section) if item.name == item_name)
+    try:
+        converted = _convert(value, get_type_hints(type(section))[item_name])
+        for number in converted.values() if isinstance(converted, Mapping) else [converted]:
+            _check_range(number, item.metadata.get("low"), item.metadata.get("high"))
+    except ValueError as err:
+        raise SettingsError(
+            f"{name} cannot be {value!r} (from {origin})",
+            why=str(err),
+            remedy=f"See `rehearse config show {name}`.",
+        ) from err
+    return dataclasses.replace(
+        settings, **{section_name: dataclasses.replace(section, **{item_name: converted})}
+    )
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    from rapidfuzz import process
+
+    match = process.extractOne(name, sorted(known))
+    return f"Did you mean {match[0]!r}?" if match else ""
+
+
+def _convert(value: Any, wanted: Any) -> Any:
+    if wanted is str:
+        if isinstance(value, str):
+            return value
+    elif wanted is bool:
+        words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.lower() in words:
+            return words[value.lower()]
+    elif wanted in {int, float}:
+        if isinstance(value, str):
+            return wanted(value)
+        if isinstance(value, int | float) and not isinstance(value, bool) and wanted(value) == value:
+            return wanted(value)
+    elif isinstance(value, dict):
+        return MappingProxyType({str(key): _convert(item, float) for key, item in value.items()})
+    kinds = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
+    raise ValueError(f"it takes {kinds.get(wanted, 'a table of names and numbers')}")
+
+
+def _check_range(value: Any, low: float | None, high: float | None) -> None:
+    if low is not None and high is not None and not low <= value <= high:
+        raise ValueError(f"it must lie between {low:g} and {high:g}")

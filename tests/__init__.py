@@ -1,0 +1,1 @@
+"""Tests. Fakes live in `fakes.py`, recordings with their manifest in `data/`."""

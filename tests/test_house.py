@@ -1,0 +1,84 @@
+"""The arrows between the rooms run one way, and devices and models have one door each."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "assistant"
+
+ROOMS = (
+    {"events", "errors", "settings", "folders", "ports", "__init__"},
+    {"decks"},
+    {"scoring"},
+    {"audio"},
+    {"inference"},
+    {"synthesis"},
+    {"listening"},
+    {"history"},
+    {"practice"},
+    {"evaluation"},
+    {"cli"},
+    {"__main__"},
+)
+LEVEL = {name: level for level, names in enumerate(ROOMS) for name in names}
+
+ONLY_DOOR = {
+    "sounddevice": "audio",
+    "faster_whisper": "inference",
+    "ctranslate2": "inference",
+    "onnxruntime": "inference",
+    "pyttsx3": "synthesis",
+    "typer": "cli",
+    "sqlite3": "history",
+}
+
+PURE = ("scoring", "listening/endpointer.py", "practice/turns.py")
+IMPURE_MODULES = {
+    "time", "threading", "queue", "logging", "subprocess", "socket", "os", "io", "pathlib",
+    "sounddevice", "soundfile", "av", "sqlite3", "httpx2", "multiprocessing", "tempfile", "shutil",
+}  # fmt: skip
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imports_of(module: Path) -> set[str]:
+    """Dotted names that a module imports, at its top or inside its functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: relative import"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def room_of(module: Path) -> str:
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_every_room_is_known() -> None:
+    assert {room_of(module) for module in MODULES} <= set(LEVEL)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_arrows_run_up(module: Path) -> None:
+    room = room_of(module)
+    for name in imports_of(module):
+        package, _, rest = name.partition(".")
+        if package == "assistant" and rest:
+            target = rest.split(".")[0]
+            if target in LEVEL:
+                assert LEVEL[target] <= LEVEL[room], f"{room} must not import {name}"
+        elif package in ONLY_DOOR:
+            assert room == ONLY_DOOR[package], f"only {ONLY_DOOR[package]} may import {package}"
+
+
+@pytest.mark.parametrize("pure", PURE)
+def test_pure_rooms_touch_nothing(pure: str) -> None:
+    modules = [module for module in MODULES if str(module.relative_to(PACKAGE)).startswith(pure)]
+    assert modules
+    for module in modules:
+        touched = {name.split(".")[0] for name in imports_of(module)} & IMPURE_MODULES
+        assert not touched, f"{module.name} imports {touched}"
