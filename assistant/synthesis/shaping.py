@@ -1,0 +1,54 @@
+"""What is done to text before and to sound after the engine. Pure."""
+
+import unicodedata
+
+import numpy as np
+
+from assistant.events import Samples, Sound
+
+LEAD_S = 0.05
+"""Silence kept before the first sound: enough for a soft onset, too short to be felt as a delay."""
+
+TAIL_S = 0.3
+"""Silence kept after the last sound. espeak adds 0.25 s, macOS and Windows voices up to a second."""
+
+SILENT_DB = -50.0
+"""Level, relative to the peak, below which a sample counts as silence: softer than any consonant."""
+
+QUIET_PEAK = 0.25
+"""Peak amplitude (-12 dB of full scale) under which a voice is raised. espeak peaks at about 0.5."""
+
+TARGET_PEAK = 0.5
+"""Peak amplitude to which a quiet voice is raised."""
+
+MAX_GAIN = 10.0
+"""Gain at most (20 dB), so that hiss is never blown up to speech."""
+
+_UNSPEAKABLE = {"Cc", "Cs", "Co", "Cn"}  # controls, lone surrogates, private and unassigned characters
+
+
+def speakable(text: str) -> str:
+    """`text` as an engine can take it: one line, no NUL or other control characters, no engine commands."""
+    kept = "".join(" " if unicodedata.category(char) in _UNSPEAKABLE else char for char in text)
+    return " ".join(kept.replace("[[", "[ [").split())  # macOS takes [[...]] for commands
+
+
+def tidy(sound: Sound) -> Sound:
+    """`sound` without long silence at its ends, and raised if it is very quiet.
+
+    Keeps at most `LEAD_S` before and `TAIL_S` after the speech. Digital silence becomes an empty sound.
+    """
+    level = np.abs(sound.samples)
+    peak = float(level.max(initial=0.0))
+    if peak == 0.0:
+        return Sound(sound.samples[:0], sound.rate_hz)
+    heard = np.flatnonzero(level > peak * 10 ** (SILENT_DB / 20))
+    first = max(0, int(heard[0]) - round(LEAD_S * sound.rate_hz))
+    last = int(heard[-1]) + 1 + round(TAIL_S * sound.rate_hz)
+    return Sound(_raise_quiet(sound.samples[first:last], peak), sound.rate_hz)
+
+
+def _raise_quiet(samples: Samples, peak: float) -> Samples:
+    if peak >= QUIET_PEAK:
+        return samples
+    return samples * np.float32(min(MAX_GAIN, TARGET_PEAK / peak))
