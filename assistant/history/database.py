@@ -1,0 +1,135 @@
+"""One SQLite file that belongs to one person: opened privately, safe in power cuts, its errors in words."""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from assistant.errors import HistoryError
+from assistant.folders import PRIVATE_FILE_MODE, make_private
+from assistant.history.migrations import migrate, refuse_newer
+
+_SMALLEST_BYTES = 512
+"""SQLite takes a shorter file for empty and writes over it. Source: sqlite.org/fileformat.html, 1.2."""
+
+_NO_DATABASE = "it is not a database"
+_NOT_OURS = "Nothing was changed. Move the file aside to begin a new history, or put a copy of it back."
+_IN_USE = ("another program is writing to it", "Close the other Rehearse and try again.")
+_REFUSED = ("it may not be written", "Check who owns the file and its folder, and their permissions.")
+
+_CAUSES = {
+    sqlite3.SQLITE_BUSY: _IN_USE,
+    sqlite3.SQLITE_LOCKED: _IN_USE,
+    sqlite3.SQLITE_PERM: _REFUSED,
+    sqlite3.SQLITE_READONLY: _REFUSED,
+    sqlite3.SQLITE_CANTOPEN: _REFUSED,
+    sqlite3.SQLITE_NOTADB: (_NO_DATABASE, _NOT_OURS),
+    sqlite3.SQLITE_CORRUPT: ("it is damaged", _NOT_OURS),
+    sqlite3.SQLITE_FULL: ("the disk is full", "Free some space and try again."),
+    sqlite3.SQLITE_IOERR: ("the disk reported an error", "Check the disk and try again."),
+}
+
+
+def primary_code(err: sqlite3.Error) -> int | None:
+    """SQLite's result code without its extension; None where the error came from Python's side."""
+    code = getattr(err, "sqlite_errorcode", None)
+    return None if code is None else int(code) & 0xFF
+
+
+@contextlib.contextmanager
+def explained(what: str, file: Path) -> Iterator[None]:
+    """Turn what SQLite or the system reports about `file` into a `HistoryError`.
+
+    Args:
+        what: what cannot be done, a clause, e.g. "the history cannot be read".
+
+    Raises:
+        HistoryError: with cause and remedy.
+        sqlite3.Error: the database was misused (closed, another thread); that is a bug, not an event.
+    """
+    try:
+        yield
+    except sqlite3.Error as err:
+        code = primary_code(err)
+        if code is None:
+            raise
+        why, remedy = _CAUSES.get(code, (str(err), ""))
+        raise HistoryError(f"{what} ({file})", why=why, remedy=remedy) from err
+    except OSError as err:
+        raise HistoryError(f"{what} ({file})", why=err.strerror or str(err), remedy=_REFUSED[1]) from err
+
+
+@contextlib.contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside is written, or nothing. Takes the write lock at once, so as not to fail midway."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
+
+
+def open_database(file: Path, *, patience_s: float) -> sqlite3.Connection:
+    """Open `file`, made for this user alone where it is missing, in the newest format.
+
+    Args:
+        patience_s: how long to wait for another program's write lock.
+
+    Raises:
+        HistoryError: it cannot be opened or written, is damaged, locked, another program's, or too new.
+            The file is then as it was: it is never replaced.
+    """
+    with explained("the history cannot be opened", file):
+        _create_private(file)
+        if 0 < file.stat().st_size < _SMALLEST_BYTES:
+            raise HistoryError(f"the history cannot be opened ({file})", why=_NO_DATABASE, remedy=_NOT_OURS)
+        database = sqlite3.connect(file, timeout=patience_s, isolation_level=None)
+        try:
+            database.row_factory = sqlite3.Row
+            refuse_newer(database)
+            _tighten(file)
+            _prepare(database)
+            with transaction(database):
+                migrate(database)
+                # Deletes nothing, but fails where nothing may be written. That must come to light now, not
+                # after somebody has answered; BEGIN IMMEDIATE alone lets a read-only file pass.
+                database.execute("DELETE FROM migrations WHERE FALSE")
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+def _create_private(file: Path) -> None:
+    """SQLite gives `-wal` and `-shm` the mode of the file, so it must be private before SQLite sees it."""
+    make_private(file.parent)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE_MODE))
+
+
+def _tighten(file: Path) -> None:
+    """Take rights away from others on a file that was copied or restored with too many."""
+    if os.name != "posix":
+        return
+    for path in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+        # File systems without modes (exFAT, some network shares) refuse; the history works there too.
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            if path.stat().st_mode & 0o077:
+                path.chmod(PRIVATE_FILE_MODE)
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    """Source for the pair WAL and FULL (durable across power loss): https://sqlite.org/pragma.html#pragma_synchronous."""
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "fullfsync = ON",  # macOS: fsync alone stops at the drive's cache
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "temp_store = MEMORY",  # VACUUM copies every transcript; the copy must not touch the disk elsewhere
+    ):
+        database.execute(f"PRAGMA {pragma}").fetchall()

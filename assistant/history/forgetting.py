@@ -1,0 +1,99 @@
+"""Deleting so that nothing remains: recordings first, then rows, then the pages in which they lay.
+
+In this order a crash midway leaves rows without recordings, which can be forgotten again, never a recording
+that nobody knows of.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from assistant.errors import HistoryError
+from assistant.history.database import primary_code, transaction
+from assistant.history.records import Forgotten, Selection, recording_name, stays_inside
+from assistant.history.rows import where
+
+_ANY_RECORDING = recording_name("[0-9a-f]" * 32).replace(".", "*.")
+"""Our own recordings by name, unfinished ones included; what else lies in that folder is not ours."""
+
+
+def forget_attempts(database: sqlite3.Connection, which: Selection, recordings: Path) -> Forgotten:
+    """Delete the selected attempts, their recordings, and the rounds that thereby become empty.
+
+    Raises:
+        HistoryError: a recording cannot be deleted; all rows remain.
+        sqlite3.Error: the database cannot be written.
+    """
+    conditions, values = where(which)
+    with transaction(database):
+        rows = database.execute(
+            f"SELECT round_id, recording FROM attempts WHERE {conditions}",  # noqa: S608  (own text)
+            values,
+        ).fetchall()
+        files, left_alone = _inside(recordings, (row["recording"] for row in rows if row["recording"]))
+        deleted = _delete_files(files)
+        database.execute(f"DELETE FROM attempts WHERE {conditions}", values)  # noqa: S608  (own text)
+        database.executemany(
+            "DELETE FROM rounds WHERE id = ?1 AND state != 'running'"
+            " AND NOT EXISTS (SELECT 1 FROM attempts WHERE round_id = ?1)",
+            {(row["round_id"],) for row in rows},
+        )
+    return Forgotten(len(rows), deleted, _overwrite_traces(database), left_alone)
+
+
+def forget_rounds_and_attempts(database: sqlite3.Connection, recordings: Path) -> Forgotten:
+    """Delete all there is.
+
+    Raises:
+        HistoryError: a recording cannot be deleted; all rows remain.
+        sqlite3.Error: the database cannot be written.
+    """
+    with transaction(database):
+        named = database.execute("SELECT recording FROM attempts WHERE recording IS NOT NULL").fetchall()
+        files, left_alone = _inside(recordings, (row["recording"] for row in named))
+        deleted = _delete_files(files | set(recordings.rglob(_ANY_RECORDING)))
+        attempts = database.execute("DELETE FROM attempts WHERE TRUE").rowcount
+        database.execute("DELETE FROM rounds")
+    return Forgotten(attempts, deleted, _overwrite_traces(database), left_alone)
+
+
+def _inside(recordings: Path, names: Iterable[str]) -> tuple[set[Path], tuple[str, ...]]:
+    """The files that the history names, apart from those outside the folder, by `..` or by a link."""
+    root = recordings.resolve()
+    files, outside = set(), []
+    for name in names:
+        # Of the last part the folder alone is resolved: a link is deleted itself, not what it points to.
+        if stays_inside(name) and (recordings / name).parent.resolve().is_relative_to(root):
+            files.add(recordings / name)
+        else:
+            outside.append(name)
+    return files, tuple(outside)
+
+
+def _delete_files(files: Iterable[Path]) -> int:
+    deleted = 0
+    for file in sorted(files):
+        try:
+            file.unlink()
+        except FileNotFoundError:
+            continue  # deleted by hand, or by an earlier run that was cut short
+        except OSError as err:
+            raise HistoryError(
+                f"cannot delete the recording {file}",
+                why=err.strerror or str(err),
+                remedy="Close what plays it, check its permissions, and forget again; no row was deleted.",
+            ) from err
+        deleted += 1
+    return deleted
+
+
+def _overwrite_traces(database: sqlite3.Connection) -> bool:
+    """Rebuild the file without free pages and empty the log; False where another program is in the way."""
+    try:
+        database.execute("VACUUM")
+        ((busy, _, _),) = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.OperationalError as err:
+        if primary_code(err) != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return not busy

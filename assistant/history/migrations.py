@@ -1,0 +1,136 @@
+"""The numbered steps that bring a history file from any older version to this one.
+
+A step that was released is never edited: a new one is appended. What was applied stands in the table
+`migrations` of the file itself.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant import __version__
+from assistant.errors import HistoryError
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step.
+
+    Attributes:
+        number: 1, 2, 3, ... without a gap.
+        name: for people.
+        apply: changes the database; runs inside a transaction and must not end it.
+    """
+
+    number: int
+    name: str
+    apply: Callable[[sqlite3.Connection], None]
+
+
+def _rounds_and_attempts(database: sqlite3.Connection) -> None:
+    database.execute("""
+        CREATE TABLE rounds (
+            id TEXT NOT NULL PRIMARY KEY,
+            started_at TEXT NOT NULL,
+            ended_at TEXT,
+            sheet TEXT NOT NULL,
+            drill TEXT NOT NULL,
+            planned TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'interrupted'))
+        )""")
+    database.execute("""
+        CREATE TABLE attempts (
+            position INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            round_id TEXT NOT NULL REFERENCES rounds (id),
+            at TEXT NOT NULL,
+            sheet TEXT NOT NULL,
+            card_key TEXT NOT NULL,
+            card_number INTEGER NOT NULL,
+            drill TEXT NOT NULL,
+            question TEXT NOT NULL,
+            status TEXT NOT NULL,
+            coverage REAL,
+            grade REAL,
+            transcript TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            limit_s REAL,
+            recording TEXT,
+            model TEXT NOT NULL,
+            app_version TEXT NOT NULL
+        )""")
+    database.execute("""
+        CREATE TRIGGER attempts_are_never_rewritten BEFORE UPDATE ON attempts
+        BEGIN SELECT RAISE(ABORT, 'attempts are never rewritten'); END""")
+    database.execute("CREATE INDEX attempts_by_card ON attempts (sheet, card_key)")
+    database.execute("CREATE INDEX attempts_by_round ON attempts (round_id)")
+    database.execute("CREATE INDEX attempts_by_time ON attempts (at)")
+    database.execute("CREATE INDEX rounds_by_sheet ON rounds (sheet, started_at)")
+
+
+MIGRATIONS = (Migration(1, "rounds and attempts", _rounds_and_attempts),)
+
+
+def version_of(database: sqlite3.Connection) -> int:
+    """The number of the last step applied; 0 for an empty database. Reads only.
+
+    Raises:
+        HistoryError: the database belongs to another program.
+    """
+    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        return 0
+    if "migrations" not in tables:
+        raise HistoryError(
+            f"the history cannot be used ({_file_of(database)})",
+            why="the file is the database of another program",
+            remedy="Move it elsewhere; nothing in it was changed.",
+        )
+    ((version,),) = database.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchall()
+    return int(version)
+
+
+def _file_of(database: sqlite3.Connection) -> str:
+    ((_, _, file),) = database.execute("PRAGMA database_list").fetchall()
+    return str(file)
+
+
+def refuse_newer(database: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Stop before a file that this program cannot understand. Reads only.
+
+    Raises:
+        HistoryError: the file is newer than the last migration, or another program's.
+    """
+    version, known = version_of(database), migrations[-1].number
+    if version > known:
+        raise HistoryError(
+            f"the history cannot be used ({_file_of(database)})",
+            why=f"a newer Rehearse wrote it (format {version}; Rehearse {__version__} knows {known})",
+            remedy="Update Rehearse; nothing in the file was changed.",
+        )
+
+
+def migrate(database: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Apply the steps that are missing, in order. The caller holds a write transaction.
+
+    Raises:
+        HistoryError: the file is newer than this program, or another program's.
+        sqlite3.Error: a step failed; the caller rolls back.
+    """
+    refuse_newer(database, migrations)
+    version = version_of(database)
+    if version == 0:
+        database.execute("""
+            CREATE TABLE migrations (
+                number INTEGER PRIMARY KEY,
+                name TEXT NOT NULL,
+                applied_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+                app_version TEXT NOT NULL
+            )""")
+    for step in migrations:
+        if step.number > version:
+            step.apply(database)
+            database.execute(
+                "INSERT INTO migrations (number, name, app_version) VALUES (?, ?, ?)",
+                (step.number, step.name, __version__),
+            )

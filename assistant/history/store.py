@@ -1,0 +1,238 @@
+"""The history: every round and every answer with its verdict, in one SQLite file on the user's machine."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from assistant.errors import HistoryError
+from assistant.history.database import explained, open_database, transaction
+from assistant.history.forgetting import forget_attempts, forget_rounds_and_attempts
+from assistant.history.records import (
+    EVERYTHING,
+    Attempt,
+    CardRef,
+    Forgotten,
+    RoundRecord,
+    RoundState,
+    Selection,
+    new_id,
+    utc_text,
+)
+from assistant.history.rows import attempt_of, attempt_row, cards_text, round_of, storable, where
+
+PATIENCE_S = 5.0
+"""How long to wait while another program writes: a commit takes milliseconds, forgetting much, seconds."""
+
+PAGE_ROWS = 200
+"""Attempts read at a time. Between pages nothing is locked, and memory does not grow with the history."""
+
+
+class History:
+    """The open history. Several programs may have it open at once; each takes turns to write.
+
+    Every method that writes has committed, to the platter, when it returns. It serves only the thread that
+    opened it; close it there, best by `with`.
+
+    Args:
+        file: made, for this user alone, where it is missing.
+        patience_s: how long to wait while another program writes.
+
+    Raises:
+        HistoryError: the file cannot be opened or written, is damaged, locked, or from a newer program.
+    """
+
+    def __init__(self, file: Path, *, patience_s: float = PATIENCE_S) -> None:
+        self.file = file
+        self._database = open_database(file, patience_s=patience_s)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file. May be called more than once."""
+        self._database.close()
+
+    def begin_round(self, *, sheet: str, drill: str, planned: Sequence[CardRef], at: datetime) -> str:
+        """Note that a round has begun, and return its id.
+
+        Raises:
+            HistoryError: it cannot be written.
+            ValueError: `at` is not in UTC.
+        """
+        round_id = new_id()
+        row = (round_id, utc_text(at), storable(sheet), drill, cards_text(planned), RoundState.RUNNING.value)
+        with explained("the round cannot be kept", self.file):
+            self._database.execute(
+                "INSERT INTO rounds (id, started_at, sheet, drill, planned, state) VALUES (?, ?, ?, ?, ?, ?)",
+                row,
+            )
+        return round_id
+
+    def record(self, attempt: Attempt) -> None:
+        """Keep one answer: after this call it survives a crash and a power cut.
+
+        Raises:
+            HistoryError: it cannot be written, is there already, or its round was forgotten meanwhile.
+            ValueError: the verdict holds a number that JSON does not know.
+        """
+        row = attempt_row(attempt)
+        with explained("the answer cannot be kept", self.file), transaction(self._database):
+            known = self._database.execute(
+                "SELECT 1 FROM rounds WHERE id = ?", (attempt.round_id,)
+            ).fetchall()
+            if not known:
+                raise _round_is_gone("the answer cannot be kept")
+            self._database.execute(
+                f"INSERT INTO attempts ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608  (own column names)
+                tuple(row.values()),
+            )
+
+    def end_round(self, round_id: str, state: RoundState, at: datetime) -> None:
+        """Note how a round ended.
+
+        Raises:
+            HistoryError: it cannot be written, or its round was forgotten meanwhile.
+            ValueError: `state` is running, or `at` is not in UTC.
+        """
+        if state is RoundState.RUNNING:
+            raise ValueError("a round does not end by running on")
+        self._set_state(round_id, state, utc_text(at))
+
+    def resume_round(self, round_id: str) -> None:
+        """Note that an interrupted round goes on under its own id.
+
+        Raises:
+            HistoryError: it cannot be written, or the round was forgotten meanwhile.
+        """
+        self._set_state(round_id, RoundState.RUNNING, None)
+
+    def _set_state(self, round_id: str, state: RoundState, ended_at: str | None) -> None:
+        with explained("the round cannot be kept", self.file):
+            done = self._database.execute(
+                "UPDATE rounds SET state = ?, ended_at = ? WHERE id = ?", (state.value, ended_at, round_id)
+            )
+        if done.rowcount == 0:
+            raise _round_is_gone("the round cannot be kept")
+
+    def unfinished_round(self, sheet: str, *, drill: str | None = None) -> RoundRecord | None:
+        """The last round on a sheet (in a drill), if it was interrupted with cards to answer; else None.
+
+        A round that a killed program left running counts as interrupted. One that is running elsewhere at
+        this moment cannot be told apart from it.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            rounds = self._database.execute(
+                "SELECT * FROM rounds WHERE sheet = ?1 AND (?2 IS NULL OR drill = ?2)"
+                " ORDER BY started_at DESC, rowid DESC LIMIT 1",
+                (storable(sheet), drill),
+            ).fetchall()
+            if not rounds:
+                return None
+            statuses = self._database.execute(
+                "SELECT card_key, status FROM attempts WHERE round_id = ?", (rounds[0]["id"],)
+            ).fetchall()
+        last = round_of(rounds[0], [(row["card_key"], row["status"]) for row in statuses])
+        return last if last.state is RoundState.INTERRUPTED and last.remaining else None
+
+    def attempts(
+        self, which: Selection = EVERYTHING, *, limit: int | None = None, newest_first: bool = False
+    ) -> Iterator[Attempt]:
+        """The attempts in the order in which they were recorded, read as they are asked for.
+
+        Args:
+            limit: at most so many, from the end that comes first.
+
+        Raises:
+            HistoryError: while iterating: the history cannot be read.
+        """
+        bound, order = ("below", "DESC") if newest_first else ("beyond", "ASC")
+        position: int | None = None
+        left = limit
+        while left is None or left > 0:
+            conditions, values = where(which, **{bound: position})
+            page = PAGE_ROWS if left is None else min(left, PAGE_ROWS)
+            with explained("the history cannot be read", self.file):
+                rows = self._database.execute(
+                    f"SELECT * FROM attempts WHERE {conditions} ORDER BY position {order} LIMIT {page}",  # noqa: S608  (own text)
+                    values,
+                ).fetchall()
+            yield from map(attempt_of, rows)
+            if len(rows) < page:
+                return
+            position = rows[-1]["position"]
+            left = None if left is None else left - page
+
+    def count(self, which: Selection = EVERYTHING) -> int:
+        """How many attempts there are.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        conditions, values = where(which)
+        with explained("the history cannot be read", self.file):
+            ((number,),) = self._database.execute(
+                f"SELECT count(*) FROM attempts WHERE {conditions}",  # noqa: S608  (own text)
+                values,
+            ).fetchall()
+        return int(number)
+
+    def sheets(self) -> list[str]:
+        """Ids of the sheets that were practised, in alphabetical order.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            rows = self._database.execute("SELECT DISTINCT sheet FROM attempts ORDER BY sheet").fetchall()
+        return [row["sheet"] for row in rows]
+
+    def ids_beginning(self, start: str) -> list[str]:
+        """The ids of the attempts that begin so: people type the first few characters.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            rows = self._database.execute(
+                "SELECT id FROM attempts WHERE substr(id, 1, length(?1)) = ?1 ORDER BY position",
+                (start.lower(),),
+            ).fetchall()
+        return [row["id"] for row in rows]
+
+    def forget(self, which: Selection, recordings: Path) -> Forgotten:
+        """Delete the selected attempts for good: rows, recordings, and what SQLite leaves behind of them.
+
+        Args:
+            recordings: the recordings folder; nothing outside it is ever deleted.
+
+        Raises:
+            HistoryError: a recording cannot be deleted (all rows remain), or the history cannot be written.
+            ValueError: the selection has no condition; that is `forget_everything`.
+        """
+        if which == EVERYTHING:
+            raise ValueError("a selection without conditions; forget_everything says so openly")
+        with explained("the history cannot forget", self.file):
+            return forget_attempts(self._database, which, recordings)
+
+    def forget_everything(self, recordings: Path) -> Forgotten:
+        """Delete all rounds and attempts for good, and every recording, also those that no attempt names.
+
+        Raises:
+            HistoryError: a recording cannot be deleted (all rows remain), or the history cannot be written.
+        """
+        with explained("the history cannot forget", self.file):
+            return forget_rounds_and_attempts(self._database, recordings)
+
+
+def _round_is_gone(what: str) -> HistoryError:
+    return HistoryError(what, why="its round was forgotten meanwhile", remedy="Begin a new round.")
