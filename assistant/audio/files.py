@@ -1,0 +1,202 @@
+"""Sound files: decoded whole, or played to the listener in place of a microphone."""
+
+import logging
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.container import InputContainer
+from natsort import natsorted, ns
+
+from assistant.audio.frames import FrameCutter, Funnel
+from assistant.audio.portaudio import Format
+from assistant.errors import AudioFileError, UsageError
+from assistant.events import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
+from assistant.ports import Clock, SourceEnded
+
+log = logging.getLogger(__name__)
+
+MAX_DURATION_S = 3 * 3600
+"""The longest file that is read: it takes 690 MB of memory."""
+
+AUDIO_SUFFIXES = frozenset(
+    {
+        ".aac",
+        ".aif",
+        ".aiff",
+        ".flac",
+        ".m4a",
+        ".mp3",
+        ".mp4",
+        ".oga",
+        ".ogg",
+        ".opus",
+        ".wav",
+        ".webm",
+        ".wma",
+    }
+)
+"""What counts as a recording when a folder is given. A file that is named is read whatever its suffix."""
+
+
+def read_audio(path: Path) -> Samples:
+    """Decode a sound file: shape (n,), mono float32, -1 to 1, at `SAMPLE_RATE_HZ`.
+
+    Takes whatever FFmpeg decodes, by content: wav, flac, ogg, mp3, m4a, the sound of a video, and a FLAC
+    file that was cut off by a kill. It is resampled by soxr, as the microphone is, so that the recogniser
+    hears no difference between the two.
+
+    Raises:
+        UsageError: there is no such file.
+        AudioFileError: it cannot be decoded, holds no sound, or is longer than `MAX_DURATION_S`.
+    """
+    _must_exist(path)
+    decoded = bytearray()  # grows in place: joining a list of pieces would need twice the memory
+    try:
+        with av.open(str(path)) as container:
+            for piece in _decode(container, path):
+                decoded += piece.tobytes()
+                if len(decoded) > MAX_DURATION_S * SAMPLE_RATE_HZ * piece.itemsize:
+                    raise AudioFileError(
+                        f"{path} is too long",
+                        why=f"the limit is {MAX_DURATION_S // 3600} hours",
+                        remedy="Cut it into single answers.",
+                    )
+    except (av.FFmpegError, OSError, ValueError) as err:
+        raise _unreadable(path, str(getattr(err, "strerror", None) or err)) from err
+    if not decoded:
+        raise _unreadable(path, "it holds no sound")
+    samples = np.frombuffer(decoded, dtype=np.float32)
+    return np.clip(samples, -1.0, 1.0, out=samples)  # lossy formats overshoot
+
+
+class AnswerFiles:
+    """An `AudioSource` of recorded answers, one for each listening.
+
+    After the end of a file it delivers silence without end, as a person who has finished does.
+
+    Args:
+        paths: files, and folders whose recordings are taken in the natural order of their names.
+        clock: tells when a frame is due.
+        paced: at the speed at which they were spoken; else without waiting.
+
+    Raises:
+        UsageError: a path does not exist, or a folder holds no recordings.
+    """
+
+    def __init__(self, paths: Sequence[Path], clock: Clock, *, paced: bool = True) -> None:
+        self._files = [file for path in paths for file in recordings_in(path)]
+        self._next = 0
+        self._clock = clock
+        self._paced = paced
+        self.current: Path | None = None
+        """The file that is heard now, or was heard last."""
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.current.name if self.current else "recorded answers"
+
+    @property
+    def remaining(self) -> int:
+        """How many recordings have not been heard."""
+        return len(self._files) - self._next
+
+    def listen(self) -> Generator[Samples, None, None]:
+        """Begin the next file; see `AudioSource.listen`.
+
+        Raises:
+            SourceEnded: all files have been heard.
+            AudioFileError: the file cannot be decoded; the next listening takes the one after it.
+        """
+        if not self.remaining:
+            raise SourceEnded
+        self.current = self._files[self._next]
+        self._next += 1
+        frames = _with_silence(read_audio(self.current))
+        return self._at_speaking_speed(frames) if self._paced else frames
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _at_speaking_speed(self, frames: Iterator[Samples]) -> Generator[Samples, None, None]:
+        """Each frame when its last sample would have been spoken, on one schedule: no delay adds up."""
+        began_s = self._clock.monotonic()
+        for number, frame in enumerate(frames, start=1):
+            early_s = began_s + number * FRAME_S - self._clock.monotonic()
+            if early_s > 0:
+                self._clock.sleep(early_s)
+            yield frame
+
+
+def recordings_in(path: Path) -> list[Path]:
+    """`path` itself if it is a file; if it is a folder, the recordings in it in natural order (2 before 10).
+
+    Raises:
+        UsageError: it does not exist, or holds no recordings.
+    """
+    if not path.is_dir():
+        _must_exist(path)
+        return [path]
+    found = [file for file in path.iterdir() if file.suffix.lower() in AUDIO_SUFFIXES and file.is_file()]
+    if not found:
+        raise UsageError(
+            f"there are no recordings in {path}",
+            remedy=f"Recordings end in {', '.join(sorted(AUDIO_SUFFIXES))}.",
+        )
+    return natsorted(found, key=lambda file: file.name, alg=ns.IGNORECASE)
+
+
+def _decode(container: InputContainer, path: Path) -> Iterator[Samples]:
+    """The first audio stream in pieces, in the program's own kind of samples."""
+    if not container.streams.audio:
+        raise _unreadable(path, "it holds no audio stream")
+    stream = container.streams.audio[0]
+    to_float = av.AudioResampler(format="flt")  # the sample format alone: rate and channels are the funnel's
+    funnel: Funnel | None = None
+    damaged = 0
+    for packet in container.demux(stream):
+        try:
+            frames = packet.decode()
+        except av.FFmpegError:  # as players do: the sound around a damaged packet is worth having
+            damaged += 1
+            continue
+        for frame in frames:
+            for converted in to_float.resample(frame):
+                funnel = funnel or Funnel(Format(converted.sample_rate, converted.layout.nb_channels))
+                yield funnel.push(_interleaved(converted))
+    if funnel:
+        yield funnel.flush()
+    if damaged:
+        log.warning("%s: %d damaged packets were left out", path, damaged)
+
+
+def _interleaved(frame: AudioFrame) -> Samples:
+    """Shape (n, channels); what is no number counts as silence."""
+    block = frame.to_ndarray().reshape(-1, frame.layout.nb_channels)
+    return np.nan_to_num(block, nan=0.0, posinf=1.0, neginf=-1.0)
+
+
+def _with_silence(samples: Samples) -> Generator[Samples, None, None]:
+    cutter = FrameCutter()
+    yield from cutter.push(samples)
+    yield from cutter.flush()
+    while True:
+        yield np.zeros(FRAME_SAMPLES, dtype=np.float32)
+
+
+def _must_exist(path: Path) -> None:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder, not a sound file", remedy="Name a file in it.")
+    if not path.exists():
+        raise UsageError(f"there is no file {path}", remedy="Check the path.")
+
+
+def _unreadable(path: Path, why: str) -> AudioFileError:
+    return AudioFileError(
+        f"cannot read the sound file {path}",
+        why=why,
+        remedy="Check that a player plays it, or convert it to WAV or FLAC.",
+    )
