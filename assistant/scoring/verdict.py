@@ -1,5 +1,6 @@
 """The verdict on one spoken answer."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -65,9 +66,9 @@ class Delivery:
         duration_s: from the start of listening to the end of the answer.
         speech_s: seconds in which somebody spoke.
         words: words in the transcript.
-        words_per_minute: words over the time from first to last speech.
+        words_per_minute: words over the time from first to last speech; None for less than a second.
         fillers: "um", "uh", "you know" and the like.
-        long_pauses: silences inside the answer of more than `LONG_PAUSE_S`.
+        long_pauses: silences inside the answer of more than `delivery.LONG_PAUSE_S`.
         response_latency_s: from the start of listening to the first speech.
         over_limit_s: how far the last speech ran past the limit; 0 within it, None where there is no limit.
         longest_stretch_s: longest speech without a long pause.
@@ -107,3 +108,25 @@ class Verdict:
     def as_json(self) -> dict[str, Any]:
         """The object that `rehearse score --json`, the events and the history hold."""
         return asdict(self)
+
+
+def verdict_from_json(value: Mapping[str, Any]) -> Verdict:
+    """The verdict that `as_json` wrote; fields that others added (an answer's id) are left out.
+
+    Raises:
+        ValueError: a field is missing or of the wrong shape.
+    """
+    try:
+        return Verdict(
+            card=value["card"],
+            status=Status(value["status"]),
+            transcript=value["transcript"],
+            coverage=value["coverage"],
+            grade=value["grade"],
+            points=tuple(PointResult(**item) for item in value["points"]),
+            terms=tuple(TermResult(**item) for item in value["terms"]),
+            red_flags=tuple(RedFlag(**item) for item in value["red_flags"]),
+            delivery=Delivery(**value["delivery"]),
+        )
+    except (KeyError, TypeError) as err:
+        raise ValueError(f"not a verdict: {err}") from err

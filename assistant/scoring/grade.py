@@ -1,0 +1,32 @@
+"""Coverage and grade from what was made and said."""
+
+from assistant.scoring.points import PointMatch
+from assistant.scoring.terms import TermMatch
+
+TOP_GRADE = 5.0
+
+TERM_CREDIT = 0.2
+"""How much of what the points left open the right terms can earn back: words dropped without a claim."""
+
+
+def share(outcomes: list[bool | None]) -> float | None:
+    """Share of true among those that could be told, 0 to 1; None where none could."""
+    told = [outcome for outcome in outcomes if outcome is not None]
+    return sum(told) / len(told) if told else None
+
+
+def coverage(points: tuple[PointMatch, ...], terms: tuple[TermMatch, ...]) -> float | None:
+    """Share of points made, or of terms said where the card has no points."""
+    if points:
+        return share([match.made for match in points])
+    return share([match.said for match in terms])
+
+
+def grade(covered: float, term_share: float | None) -> float:
+    """0 to 5: 5 when every point was made, rising with each point and, less, with each term.
+
+    Args:
+        covered: share of points made, 0 to 1.
+        term_share: share of terms said, 0 to 1; None where the card has none.
+    """
+    return TOP_GRADE * (covered + TERM_CREDIT * (term_share or 0.0) * (1 - covered))
