@@ -1,0 +1,92 @@
+"""The examiner: scores written and recorded answers on one sheet, for the commands that take them."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from assistant.decks.cards import Card, Sheet
+    from assistant.evaluation.answer_lines import AnswerLine
+    from assistant.listening.ear import Ear
+    from assistant.scoring.verdict import Verdict
+
+
+class Examiner:
+    """Scores answers to the cards of one sheet. The speech model loads with the first recording.
+
+    Args:
+        workspace: the user's folders and settings.
+        sheet: path or name of the sheet.
+        limit_s: time limit of an answer in seconds; None for the one in the settings.
+
+    Raises:
+        UsageError: there is no such sheet.
+        SheetError: the sheet cannot be read.
+    """
+
+    def __init__(self, workspace: Workspace, sheet: str, limit_s: float | None = None) -> None:
+        from assistant.decks.library import find_sheet
+
+        self.sheet: Sheet = find_sheet(sheet, workspace.folders.sheets)
+        self._workspace = workspace
+        self._limit_s = limit_s
+
+    def card(self, number: int) -> "Card":
+        """The card of that number.
+
+        Raises:
+            UsageError: the sheet has none.
+        """
+        from assistant.decks.library import find_card
+
+        return find_card(self.sheet, number)
+
+    def score_text(self, card: "Card", text: str) -> "Verdict":
+        """Score a written answer."""
+        from assistant.events import Transcript
+        from assistant.scoring.score import score
+
+        return score(card, Transcript(text))
+
+    def score_audio(self, card: "Card", recording: Path) -> "Verdict":
+        """Recognise and score a recorded answer.
+
+        Raises:
+            UsageError: there is no such file.
+            AudioFileError: it holds no sound that can be read.
+            ModelError: the speech model is missing or damaged.
+        """
+        from assistant.audio.files import read_audio
+        from assistant.scoring.score import score
+
+        # A recording that cannot be read is told before the model loads.
+        samples = read_audio(recording)
+        heard = self._ear.hear(samples)
+        return score(card, heard.transcript, heard.timing, self._limit_of(card))
+
+    def score_line(self, line: "AnswerLine", folder: Path) -> "Verdict":
+        """Score one line of a file of answers; recordings are named relative to `folder`.
+
+        Raises:
+            UsageError: unknown card or missing recording.
+            AudioFileError: the recording holds no sound that can be read.
+            ModelError: the speech model is missing or damaged.
+        """
+        card = self.card(line.card)
+        if line.audio is not None:
+            return self.score_audio(card, folder / line.audio)
+        return self.score_text(card, line.text or "")
+
+    @cached_property
+    def _ear(self) -> "Ear":
+        from assistant.cli.building import build_ear
+
+        return build_ear(self._workspace)
+
+    def _limit_of(self, card: "Card") -> float:
+        if self._limit_s is not None:
+            return self._limit_s
+        practice = self._workspace.settings.practice
+        return practice.deck_limits_s.get(card.deck, practice.limit_s)
