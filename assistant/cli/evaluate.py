@@ -1,0 +1,81 @@
+"""`rehearse evaluate`: how true the verdicts are, measured on labelled answers."""
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.examiner import Examiner
+from assistant.cli.output import print_json, screen
+from assistant.cli.workspace import open_workspace
+from assistant.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from assistant.evaluation.points import JudgedAnswer, PointsSummary
+
+app = typer.Typer(name="evaluate", help="How true are the verdicts?", no_args_is_help=True)
+
+
+@app.callback()
+def evaluate() -> None:
+    """Measure how true the verdicts are, on answers that somebody has labelled.
+
+    Example: rehearse evaluate points answers.jsonl
+    """
+
+
+@app.command()
+def points(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Labelled answers, a JSON object a line.")],
+    sheet: Annotated[str, typer.Option(metavar="SHEET", help="The sheet that they answer.")] = "interview",
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
+) -> None:
+    """Compare the points that the verdicts call made with those that a reader found.
+
+    A line of FILE: {"id": "x", "card": 7, "text": "...", "covered": {"a": true, "b": false}}, or "audio" with
+    the name of a recording in place of "text".
+
+    Example: rehearse evaluate points answers.jsonl --json
+    """
+    from assistant.evaluation.answer_lines import read_lines
+    from assistant.evaluation.points import judge, labelled, summarise
+
+    examiner = Examiner(open_workspace(), sheet)
+    judged = []
+    try:
+        with file.open("rb") as lines:
+            for labels in labelled(read_lines(lines)):
+                verdict = examiner.score_line(labels.answer, file.parent)
+                judged.append(judge(labels, examiner.card(labels.answer.card), verdict))
+                if json:
+                    print_json(judged[-1].as_json())
+    except OSError as err:
+        raise UsageError(
+            f"cannot read {file}", why=err.strerror or str(err), remedy="Check the path."
+        ) from err
+    summary = summarise(judged)
+    if json:
+        print_json({"summary": dataclasses.asdict(summary)})
+    else:
+        screen().print(_table(judged, summary))
+
+
+def _table(judged: "list[JudgedAnswer]", summary: "PointsSummary") -> "Table":
+    """The answers in which verdict and labels differ, and the summary beneath."""
+    from rich.table import Table
+
+    table = Table(caption=(
+        f"{summary.n} answers with {summary.points} points: precision {summary.precision:.2f}, "
+        f"recall {summary.recall:.2f}, F1 {summary.f1:.2f}, {summary.null_share:.1%} could not be told"
+    ))  # fmt: skip
+    for heading in ("answer", "missed by the verdict", "credited in error"):
+        table.add_column(heading)
+    for answer in judged:
+        missed = [point for point, made in answer.truth.items() if made and not answer.predicted[point]]
+        credited = [point for point, made in answer.truth.items() if not made and answer.predicted[point]]
+        if missed or credited:
+            table.add_row(str(answer.id), ", ".join(missed), ", ".join(credited))
+    return table
