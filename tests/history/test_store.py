@@ -5,6 +5,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -139,10 +140,9 @@ def test_attempts_are_never_rewritten(store: History) -> None:
     store.record(once)
     with pytest.raises(HistoryError, match="UNIQUE"):
         store.record(once)
-    other = sqlite3.connect(store.file)
-    with pytest.raises(sqlite3.IntegrityError, match="never rewritten"):
-        other.execute("UPDATE attempts SET transcript = 'second'")
-    other.close()
+    with closing(sqlite3.connect(store.file)) as other:
+        with pytest.raises(sqlite3.IntegrityError, match="never rewritten"):
+            other.execute("UPDATE attempts SET transcript = 'second'")
     assert [one.transcript for one in store.attempts()] == ["first"]
 
 

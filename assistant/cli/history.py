@@ -1,0 +1,227 @@
+"""`rehearse history`, `export` and `forget`: look back, take the answers elsewhere, delete them."""
+
+import sys
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.output import notices, print_json, screen
+from assistant.cli.workspace import Workspace, open_workspace
+from assistant.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assistant.history.records import Attempt, Forgotten, Selection
+    from assistant.history.store import History
+
+SHOWN_ROWS = 20
+"""Rows of the table where --count asks for none in particular."""
+
+FIRST_ANSWER = "No answers yet. Type `rehearse practice` to give the first."
+
+
+class ExportFormat(StrEnum):
+    """What `rehearse export` writes."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+def history(
+    sheet: Annotated[str | None, typer.Option(metavar="SHEET", help="Only answers on this sheet.")] = None,
+    card: Annotated[int | None, typer.Option(metavar="N", help="Only answers to card number N.")] = None,
+    count: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Only the last N (the table: 20 unless told).")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only from this day on: 2026-01-31, or 7d for a week.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, with its verdict.")] = False,
+) -> None:
+    """Show the answers you gave, the newest last.
+
+    Example: rehearse history --sheet interview --since 7d
+    """
+    from assistant.history.records import Selection
+    from assistant.history.store import History
+
+    workspace = open_workspace()
+    with History(workspace.folders.history_file) as store:
+        which = Selection(
+            sheet=None if sheet is None else _sheet_id(workspace, store, sheet),
+            card_number=card,
+            since=None if since is None else moment(since, "--since"),
+        )
+        if json:
+            for attempt in _last(store, which, count):
+                print_json(attempt.as_json())
+        else:
+            _show(store, which, count or SHOWN_ROWS)
+
+
+def export(
+    form: Annotated[
+        ExportFormat, typer.Option("--format", help="json: everything; csv: a row an answer.")
+    ] = ExportFormat.JSON,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there, not to the screen.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
+) -> None:
+    """Write all answers with their verdicts: one JSON array, or a table for a spreadsheet.
+
+    In the CSV, text that a spreadsheet would run as a formula gets an apostrophe in front.
+
+    The recordings are not exported; each answer names its own.
+
+    Example: rehearse export --format csv --out answers.csv
+    """
+    from assistant.history.export import replacing, write_csv, write_json
+    from assistant.history.store import History
+
+    write = {ExportFormat.JSON: write_json, ExportFormat.CSV: write_csv}[form]
+    with History(open_workspace().folders.history_file) as store:
+        if out is None:
+            write(store.attempts(), sys.stdout)
+            return
+        with replacing(out, overwrite=force) as stream:
+            write(store.attempts(), stream)
+        notices().print(f"Wrote {_answers(store.count())} to {out}.", markup=False)
+
+
+def forget(
+    sheet: Annotated[str | None, typer.Option(metavar="SHEET", help="Answers on this sheet.")] = None,
+    card: Annotated[int | None, typer.Option(metavar="N", help="Answers to this card of --sheet.")] = None,
+    before: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Answers from before this day: 2026-01-31, or 90d.")
+    ] = None,
+    id: Annotated[  # noqa: A002  (the name of the option)
+        list[str] | None, typer.Option(metavar="ID", help="This answer; the first few characters will do.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Everything, all recordings included.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object that says what was deleted.")] = False,
+) -> None:
+    """Delete answers, their verdicts and their recordings for good.
+
+    Conditions given together must all hold. Nothing of the words remains in the file.
+
+    Example: rehearse forget --sheet interview --card 7
+    """
+    from assistant.history.records import EVERYTHING, Selection
+    from assistant.history.store import History
+
+    if card is not None and sheet is None:
+        raise UsageError("--card needs to know the sheet", remedy="Add --sheet NAME.")
+    workspace = open_workspace()
+    with History(workspace.folders.history_file) as store:
+        which = Selection(
+            sheet=None if sheet is None else _sheet_id(workspace, store, sheet),
+            card_number=card,
+            before=None if before is None else moment(before, "--before"),
+            ids=tuple(_whole_id(store, start) for start in id) if id else None,
+        )
+        conditions = which != EVERYTHING
+        if conditions == everything:
+            raise UsageError(
+                "say what to forget: either conditions or --all",
+                remedy="Give --sheet, --card, --before or --id; or --all alone.",
+            )
+        number = store.count(which)
+        if not (yes or (number == 0 and not everything) or _confirmed(number, everything)):
+            notices().print("Nothing was deleted.")
+            return
+        recordings = workspace.folders.recordings
+        gone = store.forget_everything(recordings) if everything else store.forget(which, recordings)
+    _report(gone, json)
+
+
+def moment(text: str, option: str) -> datetime:
+    """A day (its beginning, local time) or a number of days ago (`7d`), as a time in UTC.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    days = text.removesuffix("d")
+    try:
+        if days != text and days.isdecimal():
+            return datetime.now(UTC) - timedelta(days=int(days))
+        return datetime.combine(date.fromisoformat(text), time.min).astimezone(UTC)
+    except (ValueError, OverflowError) as err:
+        raise UsageError(
+            f"{option} cannot be {text!r}", remedy="Give a day such as 2026-01-31, or 7d for seven days ago."
+        ) from err
+
+
+def _sheet_id(workspace: Workspace, store: "History", name: str) -> str:
+    """A sheet that was practised may be gone by now, so the history is asked first."""
+    if name in store.sheets():
+        return name
+    from assistant.decks.library import find_sheet
+
+    return find_sheet(name, workspace.folders.sheets).id
+
+
+def _whole_id(store: "History", start: str) -> str:
+    found = store.ids_beginning(start) if start else []
+    if len(found) == 1:
+        return found[0]
+    what = (
+        f"{len(found)} answers have ids that begin with {start!r}"
+        if found
+        else f"no answer has the id {start!r}"
+    )
+    raise UsageError(what, remedy="`rehearse history` shows the ids.")
+
+
+def _last(store: "History", which: "Selection", count: int | None) -> "Iterable[Attempt]":
+    if count is None:
+        return store.attempts(which)
+    return reversed(list(store.attempts(which, limit=count, newest_first=True)))
+
+
+def _show(store: "History", which: "Selection", count: int) -> None:
+    attempts = list(_last(store, which, count))
+    total = store.count(which)
+    if attempts:
+        from assistant.cli.history_table import attempts_table
+
+        screen().print(attempts_table(attempts))
+        if total > len(attempts):
+            screen().print(f"The last {len(attempts)} of {total} answers. All of them: --count {total}")
+    else:
+        screen().print("No answers match." if store.count() else FIRST_ANSWER)
+
+
+def _confirmed(number: int, everything: bool) -> bool:
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "nobody is there to confirm the deletion", remedy="Add --yes to delete without asking."
+        )
+    which = f"everything ({_answers(number)})" if everything else _answers(number)
+    return typer.confirm(f"Delete {which}, recordings included, for good?", err=True)
+
+
+def _report(gone: "Forgotten", json: bool) -> None:
+    if not gone.traces_gone:
+        notices().print("Another program has the history open; what it still holds vanishes when it ends.")
+    for name in gone.left_alone:
+        notices().print(f"Left alone, as it lies outside the recordings folder: {name}", markup=False)
+    if json:
+        print_json(
+            {
+                "attempts": gone.attempts,
+                "recordings": gone.recordings,
+                "traces_gone": gone.traces_gone,
+                "left_alone": list(gone.left_alone),
+            }
+        )
+    else:
+        files = "1 recording" if gone.recordings == 1 else f"{gone.recordings} recordings"
+        screen().print(f"Deleted {_answers(gone.attempts)} and {files}.")
+
+
+def _answers(number: int) -> str:
+    return "1 answer" if number == 1 else f"{number} answers"
