@@ -22,7 +22,7 @@ STDIN = "-"
 
 def score(
     sheet: Annotated[str, typer.Argument(metavar="SHEET", help="Name or path of the sheet.")],
-    card: Annotated[int | None, typer.Argument(metavar="[CARD]", help="Number of the card.")] = None,
+    card: Annotated[int | None, typer.Argument(metavar="CARD", help="Number of the card.")] = None,
     text: Annotated[str | None, typer.Option(metavar="TEXT", help="The answer in writing.")] = None,
     audio: Annotated[Path | None, typer.Option(metavar="FILE", help="The answer as a recording.")] = None,
     batch: Annotated[

@@ -16,8 +16,8 @@ from assistant.scoring.verdict import PointResult
 MADE_SHARE = 0.4
 """Weighted share of content words at which a point with aliases is made.
 
-Source: F1 on the 171 labelled answers of tests/data/points.jsonl is flat (0.72 to 0.74) from 0.38 to 0.5; at
-two fifths precision and recall also balance on answers by another writer.
+Source: F1 on the 171 labelled answers of tests/data/points.jsonl is flat (0.72 to 0.74) from 0.38 to 0.5;
+two fifths did best on answers by another writer, who used fewer of the expert's words.
 """
 
 MADE_SHARE_WITHOUT_ALIASES = 0.30
