@@ -140,9 +140,11 @@ def test_attempts_are_never_rewritten(store: History) -> None:
     store.record(once)
     with pytest.raises(HistoryError, match="UNIQUE"):
         store.record(once)
-    with closing(sqlite3.connect(store.file)) as other:
-        with pytest.raises(sqlite3.IntegrityError, match="never rewritten"):
-            other.execute("UPDATE attempts SET transcript = 'second'")
+    with (
+        closing(sqlite3.connect(store.file)) as other,
+        pytest.raises(sqlite3.IntegrityError, match="never rewritten"),
+    ):
+        other.execute("UPDATE attempts SET transcript = 'second'")
     assert [one.transcript for one in store.attempts()] == ["first"]
 
 
