@@ -73,7 +73,7 @@ class Phase:
         max_minutes: upper bound, which is its budget; None where the sheet gives no time.
         say_aloud: lines and templates to be spoken.
         cover: what to ask about or cover, in order.
-        notes: the remaining text, a paragraph each.
+        notes: the remaining text, a paragraph each; a drawing keeps its line breaks.
         line: line in the sheet, from 1.
     """
 

@@ -1,0 +1,133 @@
+"""Finding sheets, decks and cards by the names that people type."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.decks.cards import Card, Deck, Sheet
+from assistant.decks.findings import did_you_mean
+from assistant.decks.reader import read_sheet
+from assistant.errors import RehearseError, UsageError
+from assistant.folders import shipped_folder
+
+SUFFIX = ".md"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """A sheet of the library.
+
+    Attributes:
+        name: what it is called on the command line.
+        is_own: whether it is the user's own, not one that came with the program.
+        sheet: the sheet; None where it cannot be read.
+        problem: why not; empty where it can.
+    """
+
+    name: str
+    path: Path
+    is_own: bool
+    sheet: Sheet | None
+    problem: str = ""
+
+
+def find_sheet(name_or_path: str, user_sheets: Path) -> Sheet:
+    """Read a sheet: a file if there is one or the name looks like one, else the user's or a bundled one.
+
+    Args:
+        user_sheets: the folder of the user's own sheets, which need not exist.
+
+    Raises:
+        UsageError: there is no such file or name.
+        SheetError: the sheet cannot be read.
+    """
+    path = Path(name_or_path).expanduser()
+    if path.is_file() or path.suffix.lower() == SUFFIX or len(path.parts) > 1:
+        return read_sheet(path)
+    names = {path.stem: path for path in _sheet_files(user_sheets)}
+    found = names.get(name_or_path) or {name.casefold(): path for name, path in names.items()}.get(
+        name_or_path.casefold()
+    )
+    if found is None:
+        raise UsageError(
+            f"there is no sheet {name_or_path!r}",
+            remedy=did_you_mean(name_or_path, names, "See `rehearse sheets` for the sheets there are."),
+        )
+    return read_sheet(found)
+
+
+def list_sheets(user_sheets: Path) -> list[SheetEntry]:
+    """All sheets that have a name, the user's own first; one that cannot be read is listed as such."""
+    entries: dict[str, SheetEntry] = {}
+    for path in _sheet_files(user_sheets):
+        is_own = path.parent == user_sheets
+        try:
+            entries[path.stem] = SheetEntry(path.stem, path, is_own, read_sheet(path))
+        except RehearseError as err:
+            entries[path.stem] = SheetEntry(path.stem, path, is_own, None, str(err))
+    return sorted(entries.values(), key=lambda entry: (not entry.is_own, entry.name.casefold()))
+
+
+def find_card(sheet: Sheet, number: int) -> Card:
+    """The card with this number.
+
+    Raises:
+        UsageError: the sheet has none.
+    """
+    for card in sheet.cards:
+        if card.number == number:
+            return card
+    numbers = sorted(card.number for card in sheet.cards)
+    raise UsageError(
+        f"{sheet.id} has no card {number}",
+        remedy=f"It has the cards {_ranges(numbers)}." if numbers else "It has no cards at all.",
+    )
+
+
+def find_decks(sheet: Sheet, names: Sequence[str]) -> tuple[Deck, ...]:
+    """The decks with these names, in the sheet's order; the case does not matter and the beginning will do.
+
+    Raises:
+        UsageError: a name fits no deck, or the beginning of several.
+    """
+    wanted = {_find_deck(sheet, name).name for name in names}
+    return tuple(deck for deck in sheet.decks if deck.name in wanted)
+
+
+def _find_deck(sheet: Sheet, name: str) -> Deck:
+    folded = name.strip().casefold()
+    exact = [deck for deck in sheet.decks if deck.name.casefold() == folded]
+    begun = [deck for deck in sheet.decks if folded and deck.name.casefold().startswith(folded)]
+    found = exact or begun
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"{name!r} fits several decks: {_listed(deck.name for deck in found)}")
+    known = [deck.name for deck in sheet.decks]
+    otherwise = f"It has the decks {_listed(known)}." if known else "It has no cards at all."
+    raise UsageError(f"{sheet.id} has no deck {name!r}", remedy=did_you_mean(name, known, otherwise))
+
+
+def _sheet_files(user_sheets: Path) -> list[Path]:
+    """Markdown files by name; a sheet of the user's takes the place of a bundled one of the same name."""
+    files: dict[str, Path] = {}
+    for folder in (shipped_folder("content"), user_sheets):
+        if folder.is_dir():
+            found = (path for path in folder.iterdir() if path.suffix.lower() == SUFFIX and path.is_file())
+            files |= {path.stem.casefold(): path for path in sorted(found)}
+    return list(files.values())
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(repr(name) for name in names)
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """1, 2, 3, 7 as "1-3, 7"."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in spans)

@@ -1,0 +1,139 @@
+"""The companion file: what it adds, and what is said about its faults."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.decks.reader import companion_path, read_sheet
+from tests.decks.sheets import HEADER, said, sheet_of
+
+SHEET = f"""# Tea
+
+{HEADER}| 1 | What is tannin? | A polyphenol that binds proteins; it tastes bitter. |
+| 2 | Why? | So. |
+"""
+
+WHOLE = """
+id = "tea-course"
+
+[pronounce]
+"°C" = "degrees"
+"10 °C" = "ten degrees"
+
+[aliases]
+Polyphenol = ["plant compound"]
+
+[cards.1]
+key = "tannin"
+terms = ["polyphenol", { text = "proteins", aliases = ["protein"] }, "bitter"]
+add_terms = ["astringent"]
+remove_terms = ["Bitter"]
+
+[[cards.1.points]]
+text = "a polyphenol"
+aliases = ["one of the phenols"]
+
+[[cards.1.points]]
+id = "taste"
+text = "it tastes bitter"
+"""
+
+
+def test_everything_that_it_can_say() -> None:
+    sheet = sheet_of(SHEET, WHOLE)
+    assert sheet.findings == ()
+    assert sheet.id == "tea-course"
+    assert list(sheet.pronunciations) == ["10 °C", "°C"]
+    first, second = sheet.cards
+    assert first.key == "tannin"
+    assert [(point.id, point.text, point.aliases) for point in first.points] == [
+        ("a", "a polyphenol", ("one of the phenols",)),
+        ("taste", "it tastes bitter", ()),
+    ]
+    assert [(term.text, term.aliases) for term in first.terms] == [
+        ("polyphenol", ("plant compound",)),
+        ("proteins", ("protein",)),
+        ("astringent", ()),
+    ]
+    assert (second.key, [point.text for point in second.points]) == ("2", ["So"])
+
+
+def test_points_may_be_plain_texts() -> None:
+    sheet = sheet_of(SHEET, '[cards.1]\npoints = ["one claim", { text = "another" }]\n')
+    assert [(point.id, point.text) for point in sheet.cards[0].points] == [
+        ("a", "one claim"),
+        ("b", "another"),
+    ]
+
+
+FAULTS = [
+    ("id = 3", (0, "'id' has the wrong type")),
+    ("pronunce = {}", (0, "unknown key 'pronunce'")),
+    ('\n[pronounce]\n"°C" = 5', (2, "'°C' in [pronounce] has the wrong type")),
+    ("[cards.3]", (1, "the sheet has no card 3")),
+    ("[cards.one]", (1, "the sheet has no card one")),
+    ("\n[cards.1]\nkeys = 'x'", (2, "unknown key 'keys' in [cards.1]")),
+    ("[cards.1]\npoints = 5", (1, "'points' in [cards.1] has the wrong type")),
+    ("[[cards.1.points]]\naliases = ['x']", (1, "'points' in [cards.1] has the wrong type")),
+    ("[[cards.1.points]]\ntext = 'x'\nalias = ['x']", (1, "unknown key 'alias' in [cards.1.points]")),
+    (
+        "[[cards.1.points]]\ntext = 'x'\naliases = 'x'",
+        (1, "'aliases' in [cards.1.points] has the wrong type"),
+    ),
+    ("[cards.1]\nadd_terms = [7]", (1, "'add_terms' in [cards.1] has the wrong type")),
+    (
+        "[cards.1]\npoints = [{id='a', text='x'}, {id='a', text='y'}]",
+        (1, "two points of card 1 have the id 'a'"),
+    ),
+    ("[cards.1]\nterms = 5", (1, "'terms' in [cards.1] has the wrong type")),
+    ("cards = 5", (0, "cards is not a table")),
+    ("[aliases]\nnobody = ['x']", (0, "aliases are given for 'nobody', which is a term of no card")),
+    ("[cards.1]\nkey = '2'", (0, "2 cards have the key '2'")),
+    ("\nid = [", (2, "this is not TOML: Invalid value (at end of document)")),
+    ("id = 'x'\nid = 'y'\n", (2, "this is not TOML: Cannot overwrite a value (at line 2, column 9)")),
+]
+
+
+@pytest.mark.parametrize(("companion", "finding"), FAULTS)
+def test_faults_leave_the_sheet_whole(companion: str, finding: tuple[int, str]) -> None:
+    sheet = sheet_of(SHEET, companion)
+    assert said(sheet.findings) == [finding]
+    assert sheet.findings[0].file == "test.points.toml"
+    assert sheet.findings[0].remedy
+    assert [card.number for card in sheet.cards] == [1, 2]
+    assert all(card.points for card in sheet.cards)
+    assert sheet.cards[0].terms
+
+
+@pytest.mark.parametrize(
+    ("companion", "remedy"),
+    [
+        ("pronunce = {}", "Did you mean 'pronounce'?"),
+        ("[cards.1]\npoint = []", "Did you mean 'points'?"),
+        ("[cards.1]\nadd_term = []", "Did you mean 'add_terms'?"),
+        (
+            "[cards.1]\nterms = ['tannic acid']\n[aliases]\n'tanic acid' = ['x']",
+            "Did you mean 'tannic acid'?",
+        ),
+    ],
+)
+def test_the_nearest_known_name_is_offered(companion: str, remedy: str) -> None:
+    assert [finding.remedy for finding in sheet_of(SHEET, companion).findings] == [remedy]
+
+
+@pytest.mark.parametrize("companion", ["a = " + "[" * 50_000, "a = " + "9" * 10_000])
+def test_hostile_companions_end(companion: str) -> None:
+    sheet = sheet_of(SHEET, companion)
+    assert len(sheet.findings) == 1
+    assert len(sheet.cards) == 2
+
+
+def test_a_companion_that_is_no_text_costs_only_itself(tmp_path: Path) -> None:
+    path = tmp_path / "tea.md"
+    path.write_text(SHEET, encoding="utf-8")
+    assert read_sheet(path).findings == ()
+    companion_path(path).write_bytes(b"id = '\xff'")
+    sheet = read_sheet(path)
+    assert len(sheet.cards) == 2
+    assert [(finding.file, finding.line) for finding in sheet.findings] == [("tea.points.toml", 0)]
+    assert "is not UTF-8" in sheet.findings[0].what
