@@ -1,0 +1,44 @@
+"""What a round shows, whatever shows it."""
+
+from typing import Protocol
+
+from assistant.decks.cards import Card
+from assistant.history.summary import RoundSummary
+from assistant.practice.plan import Plan
+from assistant.scoring.verdict import Verdict
+
+
+class Display(Protocol):
+    """The screen of a round. All methods are called from the session's own thread."""
+
+    def round_started(self, plan: Plan) -> None:
+        """The round begins."""
+        ...
+
+    def question(self, card: Card, place: int, text: str) -> None:
+        """A question is asked in the words `text`; `place` counts from 0."""
+        ...
+
+    def listening(self, limit_s: float) -> None:
+        """The user may speak now."""
+        ...
+
+    def note(self, text: str) -> None:
+        """A short message: encouragement, trouble, a pause."""
+        ...
+
+    def time_up(self) -> None:
+        """The limit has passed while the user speaks."""
+        ...
+
+    def scoring(self) -> None:
+        """The answer has ended; the verdict is being made."""
+        ...
+
+    def verdict(self, card: Card, verdict: Verdict) -> None:
+        """The verdict is there, and kept."""
+        ...
+
+    def round_ended(self, summary: RoundSummary, *, complete: bool) -> None:
+        """The round is over; `complete` is false when cards are left."""
+        ...

@@ -1,0 +1,73 @@
+"""What a session works with, how it behaves, and how it ended."""
+
+import queue
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.audio.level import ZeroWatch
+from assistant.errors import RehearseError
+from assistant.events import Sound
+from assistant.history.store import History
+from assistant.history.summary import RoundSummary
+from assistant.listening.ear import Ear
+from assistant.listening.endpointer import EndpointRules
+from assistant.ports import AudioSource, Clock, PromptVoice, Speaker
+from assistant.practice import signals
+from assistant.practice.display import Display
+from assistant.practice.journal import Journal
+
+Inbox = queue.SimpleQueue[signals.Event | signals.Incident]
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How the round treats the user.
+
+    Attributes:
+        rules: when an answer starts and ends; the limit of each card goes on top.
+        rest_s: seconds of silence between the feedback and the next question.
+        model: name of the speech model, for the history.
+    """
+
+    rules: EndpointRules
+    rest_s: float
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """The devices and rooms that a session works with. Who opened them closes them.
+
+    Attributes:
+        voice: None for a silent round.
+        zero_watch: notices a muted or refused microphone; None for recorded answers.
+    """
+
+    source: AudioSource
+    zero_watch: ZeroWatch | None
+    speaker: Speaker
+    voice: PromptVoice | None
+    tones: Mapping[signals.ToneKind, Sound]
+    ear: Ear
+    history: History
+    recordings: Path
+    clock: Clock
+    journal: Journal
+    display: Display
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a round ended.
+
+    Attributes:
+        complete: every card had its turn.
+        interrupted: the user pressed Ctrl-C.
+        error: why the round could not go on, or None.
+    """
+
+    summary: RoundSummary
+    complete: bool
+    interrupted: bool
+    error: RehearseError | None

@@ -1,0 +1,80 @@
+"""What the assistant says. Pure: the count first, then what was left out, then the expert answer."""
+
+from assistant.decks.cards import Card
+from assistant.practice.signals import Lead
+from assistant.scoring.verdict import PointResult, Status, Verdict
+
+LEADS = {
+    Lead.FIRST: "",
+    Lead.NEXT: "",
+    Lead.REPEAT: "",
+    Lead.UNHEARD: "I did not hear an answer. Once more.",
+    Lead.AFTER_SILENCE: "Let me ask once more.",
+    Lead.RESUMED: "Going on.",
+}
+
+ENCOURAGEMENT = "Take your time. Say whatever comes to mind."
+
+SKIPPED = "Left without an answer; it does not count."
+
+PAUSED = "Paused. Press Enter to go on."
+
+SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+TERMS_MENTIONED = 2
+"""Unsaid terms that are spoken at most; the screen shows all of them."""
+
+
+def question_text(card: Card, lead: Lead) -> str:
+    """The question with the words that lead to it."""
+    return f"{LEADS[lead]} {card.question}".strip()
+
+
+def feedback_text(card: Card, verdict: Verdict) -> str:
+    """The whole spoken feedback, the expert answer included."""
+    return " ".join([*_judgement(verdict), f"The expert answer: {card.answer}"])
+
+
+def _judgement(verdict: Verdict) -> list[str]:
+    if verdict.status is Status.NO_SPEECH:
+        return ["I did not hear an answer."]
+    if verdict.status is Status.UNCLEAR:
+        return ["I could not make out your answer, so it is not graded."]
+    sentences = [_count(verdict.points)]
+    missed = [point.text for point in verdict.points if point.made is False]
+    if missed:
+        sentences.append(f"You left out: {'; '.join(missed)}.")
+    unclear = [point.text for point in verdict.points if point.made is None]
+    if unclear:
+        sentences.append(f"I was not sure about: {'; '.join(unclear)}.")
+    unsaid = [term.term for term in verdict.terms if term.said is False]
+    if unsaid and not missed:
+        sentences.append(f"You never said {_either(unsaid[:TERMS_MENTIONED])}.")
+    over_s = verdict.delivery.over_limit_s
+    if over_s:
+        sentences.append(f"You ran {_seconds(over_s)} over.")
+    return sentences
+
+
+def _count(points: tuple[PointResult, ...]) -> str:
+    judged = [point for point in points if point.made is not None]
+    made = sum(1 for point in judged if point.made)
+    if not judged:
+        return "I could not tell which points you made."
+    if made == len(judged):
+        return f"All {number_word(made)} points." if made > 1 else "You made the point."
+    return f"{number_word(made).capitalize()} of {number_word(len(judged))}."
+
+
+def _either(terms: list[str]) -> str:
+    return " or ".join(f"“{term}”" for term in terms)
+
+
+def _seconds(duration_s: float) -> str:
+    whole = max(1, round(duration_s))
+    return f"{number_word(whole)} second{'s' if whole > 1 else ''}"
+
+
+def number_word(number: int) -> str:
+    """Small numbers as words, larger ones as digits, which voices read well."""
+    return SMALL_NUMBERS[number] if number < len(SMALL_NUMBERS) else str(number)

@@ -1,0 +1,296 @@
+"""Whole rounds with scripted sound: real threads, history and scoring; no device, no model, no waiting."""
+
+import json
+import queue
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.audio.level import ZeroWatch
+from assistant.decks.cards import Card, Deck, Point, Sheet
+from assistant.errors import DeviceError, DeviceLostError, DeviceRefusedError, VoiceError
+from assistant.events import SAMPLE_RATE_HZ, Samples, Sound
+from assistant.history.records import RoundState
+from assistant.history.store import History
+from assistant.listening.ear import Ear
+from assistant.listening.endpointer import EndpointRules
+from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
+from assistant.practice.journal import Journal
+from assistant.practice.plan import DRILL, Plan
+from assistant.practice.session import Session
+from assistant.practice.signals import Key, KeyPressed, ToneKind
+from assistant.scoring.verdict import Status
+from tests.fakes import (
+    FakeClock,
+    FakeScreen,
+    FakeSpeaker,
+    FakeVoice,
+    LoudnessDetector,
+    ScriptedSource,
+    ScriptedTranscriber,
+    joined,
+    silence,
+    speech,
+)
+
+LIMIT_S = 10.0
+
+ANSWER = joined([silence(0.5), speech(3)])
+
+
+def card(number: int) -> Card:
+    points = (Point("a", "apples are red"), Point("b", "bananas are yellow"))
+    answer = "Apples are red; bananas are yellow."
+    return Card(str(number), number, "Fruit", f"Question {number}?", answer, points, ())
+
+
+SHEET = Sheet("fruit", "Fruit", Path("fruit.md"), decks=(Deck("Fruit", (card(1), card(2), card(3))),))
+
+
+class Stage:
+    """Everything that a round needs, scripted; `hold` runs it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = FakeClock()
+        self.inbox: Inbox = queue.SimpleQueue()
+        self.voice: FakeVoice | None = FakeVoice()
+        self.speaker = FakeSpeaker()
+        self.screen = FakeScreen()
+        self.history = History(folder / "history.sqlite")
+        self.zero_watch: ZeroWatch | None = None
+        self.texts: list[str] = []
+
+    def hold(self, *script: Samples | Exception | tuple[Samples, Exception], cards: int = 1) -> Outcome:
+        tone = Sound(np.zeros(100, np.float32), SAMPLE_RATE_HZ)
+        chosen = SHEET.cards[:cards]
+        with Journal(self.folder / "events.jsonl", self.clock) as journal:
+            equipment = Equipment(
+                source=ScriptedSource(*script),
+                zero_watch=self.zero_watch,
+                speaker=self.speaker,
+                voice=self.voice,
+                tones=dict.fromkeys(ToneKind, tone),
+                ear=Ear(LoudnessDetector, ScriptedTranscriber(self.texts)),
+                history=self.history,
+                recordings=self.folder / "recordings",
+                clock=self.clock,
+                journal=journal,
+                display=self.screen,
+            )
+            plan = Plan(SHEET, chosen, {item.number: LIMIT_S for item in chosen})
+            manners = Manners(EndpointRules(), rest_s=1.0, model="scripted")
+            return Session(plan, equipment, manners, self.inbox).run()
+
+    def when(self, shown: str, key: Key) -> None:
+        """Press `key` as soon as something beginning with `shown` is on the screen."""
+        waiting = [key]
+
+        def react(text: str) -> None:
+            if text.startswith(shown) and waiting:
+                self.inbox.put(KeyPressed(waiting.pop()))
+
+        self.screen.react = react
+
+    def events(self) -> list[dict[str, object]]:
+        lines = (self.folder / "events.jsonl").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    def event_names(self) -> list[object]:
+        return [event["event"] for event in self.events()]
+
+    def recordings(self) -> list[Path]:
+        folder = self.folder / "recordings"
+        return sorted(folder.iterdir()) if folder.exists() else []
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return Stage(tmp_path)
+
+
+def test_a_round_of_two_cards(stage: Stage) -> None:
+    stage.texts = ["apples are red and bananas are yellow", "apples are red"]
+    outcome = stage.hold(ANSWER, ANSWER, cards=2)
+    assert outcome.complete
+    assert (outcome.error, outcome.interrupted) == (None, False)
+    assert (outcome.summary.answered, outcome.summary.points_made, outcome.summary.points_total) == (2, 3, 4)
+    one_card = [
+        "question_started", "question_ended", "listening_started", "speech_started",
+        "answer_ended", "verdict", "feedback_started", "feedback_ended",
+    ]  # fmt: skip
+    assert stage.event_names() == ["round_started", *one_card, *one_card, "round_ended"]
+    assert [attempt.card.number for attempt in stage.history.attempts()] == [1, 2]
+    assert len(stage.recordings()) == 2
+    assert stage.history.unfinished_round("fruit", drill=DRILL) is None
+    assert stage.voice is not None
+    assert stage.voice.rendered[0] == "Question 1?"
+    assert "You left out: bananas are yellow." in stage.voice.rendered[-1]
+    assert stage.voice.prefetched == ["Question 2?"]
+
+
+def test_the_verdict_is_kept_before_it_is_shown(stage: Stage) -> None:
+    stage.texts = ["apples are red"]
+    kept: list[int] = []
+
+    def react(text: str) -> None:
+        if text.startswith("verdict"):
+            kept.append(stage.history.count())
+
+    stage.screen.react = react
+    stage.hold(ANSWER)
+    assert kept == [1]
+
+
+def test_the_answer_ends_by_silence_and_says_so(stage: Stage) -> None:
+    stage.texts = ["apples are red"]
+    stage.hold(ANSWER)
+    ended = next(event for event in stage.events() if event["event"] == "answer_ended")
+    assert ended["reason"] == "silence"
+    assert ended["audio_s"] == pytest.approx(6.0, abs=0.2)
+
+
+def test_time_up_sounds_while_the_user_still_speaks(stage: Stage) -> None:
+    stage.texts = ["apples are red"]
+    outcome = stage.hold(speech(LIMIT_S + 4))
+    names = stage.event_names()
+    assert names.index("limit_reached") < names.index("answer_ended")
+    assert "time up" in stage.screen.shown
+    assert stage.speaker.tones == 3
+    assert outcome.summary.over_limit == 1
+
+
+def test_silence_is_encouraged_asked_again_and_never_counted(stage: Stage) -> None:
+    outcome = stage.hold(silence(0.1), silence(0.1))
+    assert outcome.complete
+    assert outcome.summary.answered == 0
+    assert list(stage.history.attempts()) == []
+    assert stage.recordings() == []
+    asked = [text for text in stage.screen.shown if text.startswith("question")]
+    assert asked == ["question 0: Question 1?", "question 0: Let me ask once more. Question 1?"]
+    assert any("Take your time" in text for text in stage.screen.shown)
+
+
+def test_speech_without_words_is_asked_again(stage: Stage) -> None:
+    stage.texts = ["", "apples are red and bananas are yellow"]
+    outcome = stage.hold(ANSWER, ANSWER)
+    assert outcome.summary.answered == 1
+    assert [verdict.status for verdict in stage.screen.verdicts] == [Status.NO_SPEECH, Status.OK]
+
+
+@pytest.mark.parametrize(
+    ("shown", "key", "texts", "kept"),
+    [
+        ("listening", Key.SKIP, [], 0),
+        ("question 0: Question", Key.STOP, [], 0),
+        ("verdict", Key.REPEAT, ["apples are red", "bananas are yellow"], 2),
+    ],
+)
+def test_keys(stage: Stage, shown: str, key: Key, texts: list[str], kept: int) -> None:
+    stage.texts = texts
+    stage.when(shown, key)
+    endless = joined([silence(0.5), speech(3)])
+    stage.hold(endless, endless)
+    assert stage.history.count() == kept
+    assert {"event": "command", "command": key.value, "by": "key", "card": 1}.items() <= next(
+        event for event in stage.events() if event["event"] == "command"
+    ).items()
+
+
+def test_a_stopped_round_can_be_resumed(stage: Stage) -> None:
+    stage.texts = ["apples are red"]
+    stage.when("question 1", Key.STOP)
+    outcome = stage.hold(ANSWER, ANSWER, cards=3)
+    assert not outcome.complete
+    unfinished = stage.history.unfinished_round("fruit", drill=DRILL)
+    assert unfinished is not None
+    assert unfinished.state is RoundState.INTERRUPTED
+    assert [card.number for card in unfinished.remaining] == [2, 3]
+
+
+def test_recorded_answers_that_run_out_end_the_round(stage: Stage) -> None:
+    stage.texts = ["apples are red"]
+    outcome = stage.hold(ANSWER, cards=2)
+    assert not outcome.complete
+    assert outcome.error is None
+    assert outcome.summary.answered == 1
+    assert stage.events()[-2]["reason"] == "source_ended"
+
+
+def test_a_microphone_that_goes_away_keeps_what_was_said(stage: Stage) -> None:
+    stage.texts = ["apples are red"]
+    lost = DeviceLostError("the microphone was lost", remedy="Plug it in again.")
+    outcome = stage.hold((ANSWER, lost), lost, cards=2)
+    assert outcome.error is lost
+    assert stage.history.count() == 1
+    assert len(stage.recordings()) == 1
+
+
+@pytest.mark.parametrize("broken", ["voice", "loudspeaker"])
+def test_without_voice_or_loudspeaker_the_round_goes_on_in_print(stage: Stage, broken: str) -> None:
+    stage.texts = ["apples are red", "apples are red"]
+    if broken == "voice":
+        stage.voice = FakeVoice(error=VoiceError("no engine"))
+    else:
+        stage.speaker = FakeSpeaker(error=DeviceError("no loudspeaker"))
+    outcome = stage.hold(ANSWER, ANSWER, cards=2)
+    assert outcome.complete
+    assert len([text for text in stage.screen.shown if text.startswith("note: no ")]) == 1
+
+
+def test_a_silent_round_renders_nothing(stage: Stage) -> None:
+    stage.texts = ["apples are red"]
+    stage.voice = None
+    assert stage.hold(ANSWER).complete
+    assert stage.speaker.played == 0
+
+
+def test_a_refused_microphone_is_told_apart_from_silence(stage: Stage) -> None:
+    stage.zero_watch = ZeroWatch()
+    outcome = stage.hold(silence(30), silence(30))
+    assert isinstance(outcome.error, DeviceRefusedError)
+    notes = [text for text in stage.screen.shown if "delivers no sound at all" in text]
+    assert len(notes) == 1
+
+
+def test_a_recording_that_cannot_be_written_is_told_and_the_answer_counts(stage: Stage) -> None:
+    (stage.folder / "recordings").write_text("a file where the folder should be", encoding="utf-8")
+    stage.texts = ["apples are red"]
+    outcome = stage.hold(ANSWER)
+    assert outcome.complete
+    attempt = next(stage.history.attempts())
+    assert attempt.recording is None
+    assert any("cannot write the recording" in text for text in stage.screen.shown)
+
+
+def test_the_go_key_hushes_the_question(stage: Stage) -> None:
+    stage.speaker = FakeSpeaker(hold=True)
+    stage.texts = ["apples are red"]
+
+    def press_while_playing(text: str) -> None:
+        if text.startswith(("question", "verdict")):
+            stage.inbox.put(KeyPressed(Key.GO))
+
+    stage.screen.react = press_while_playing
+    assert stage.hold(ANSWER).complete
+
+
+def test_ctrl_c_stops_with_a_summary(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    original: Callable[..., object] = queue.SimpleQueue.get
+
+    class Interrupted(queue.SimpleQueue):  # type: ignore[type-arg]
+        pending = True
+
+        def get(self, block: bool = True, timeout: float | None = None) -> object:
+            if self.pending:
+                self.pending = False
+                raise KeyboardInterrupt
+            return original(self, block, timeout)
+
+    stage.inbox = Interrupted()
+    outcome = stage.hold(ANSWER)
+    assert outcome.interrupted
+    assert not outcome.complete
+    assert stage.screen.summary is not None

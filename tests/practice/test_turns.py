@@ -1,0 +1,246 @@
+"""Turn-taking, replayed without sound, threads or clocks."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.events import (
+    AnswerEnded,
+    EndReason,
+    LimitReached,
+    SilenceNoticed,
+    SpeechStarted,
+    Transition,
+)
+from assistant.practice import signals
+from assistant.practice.signals import (
+    Ask,
+    Begun,
+    Command,
+    DropListening,
+    Encourage,
+    EndListening,
+    Event,
+    Finish,
+    GiveFeedback,
+    Hush,
+    Judge,
+    Judged,
+    Key,
+    KeyPressed,
+    Lead,
+    Listen,
+    PlayTone,
+    Rest,
+    RestEnded,
+    ShowPause,
+    Skip,
+    SpeakingEnded,
+    ToneKind,
+)
+from assistant.practice.turns import Phase, Turn, step
+
+
+class Game:
+    """Plays events into the machine; events without a serial get the current one."""
+
+    def __init__(self, cards: int = 2) -> None:
+        self.turn = Turn(cards)
+        self.done: list[Command] = []
+
+    def play(self, *events: Event) -> list[Command]:
+        self.done = []
+        for event in events:
+            self.turn, commands = step(self.turn, event)
+            self.done.extend(commands)
+        return self.done
+
+    def spoken(self) -> list[Command]:
+        return self.play(SpeakingEnded(self.turn.serial))
+
+    def reports(self, transition: Transition) -> list[Command]:
+        return self.play(signals.ListeningReported(self.turn.serial, transition))
+
+    def speech(self) -> list[Command]:
+        return self.reports(SpeechStarted(0))
+
+    def ends(self, reason: EndReason = EndReason.SILENCE, *, heard: bool = True) -> list[Command]:
+        return self.reports(AnswerEnded(0, reason, heard))
+
+    def key(self, key: Key) -> list[Command]:
+        return self.play(KeyPressed(key))
+
+    def at(self, phase: Phase) -> "Game":
+        """Bring the first card into `phase`."""
+        steps = {
+            Phase.ASKING: lambda: self.play(Begun()),
+            Phase.LISTENING: self.spoken,
+            Phase.ANSWERING: self.speech,
+            Phase.SCORING: self.ends,
+            Phase.FEEDBACK: lambda: self.play(Judged(heard=True)),
+            Phase.RESTING: self.spoken,
+        }
+        for reached, act in steps.items():
+            act()
+            assert self.turn.phase is reached
+            if reached is phase:
+                return self
+        raise AssertionError(phase)
+
+
+def test_a_card_from_question_to_question() -> None:
+    game = Game()
+    assert game.play(Begun()) == [Ask(0, 1, Lead.FIRST)]
+    assert game.spoken() == [PlayTone(ToneKind.START), Listen(0, 2)]
+    assert game.speech() == []
+    assert game.reports(LimitReached(0)) == [PlayTone(ToneKind.TIME_UP)]
+    assert game.ends() == [PlayTone(ToneKind.STOP), Judge(0)]
+    assert game.play(Judged(heard=True)) == [GiveFeedback(0, 4)]
+    assert game.spoken() == [Rest(5)]
+    assert game.play(RestEnded(5)) == [Ask(1, 6, Lead.NEXT)]
+
+
+def test_the_last_card_ends_the_round() -> None:
+    game = Game(cards=1).at(Phase.RESTING)
+    assert game.play(RestEnded(game.turn.serial)) == [Finish(complete=True)]
+    assert game.turn.phase is Phase.DONE
+
+
+def test_a_round_without_cards_is_over_at_once() -> None:
+    assert Game(cards=0).play(Begun()) == [Finish(complete=True)]
+
+
+def test_silence_is_encouraged_then_asked_again_then_left_and_never_judged() -> None:
+    game = Game().at(Phase.LISTENING)
+    assert game.reports(SilenceNoticed(0)) == [Encourage()]
+    assert game.ends(heard=False) == [Ask(0, 3, Lead.AFTER_SILENCE)]
+    game.spoken()
+    assert game.ends(heard=False) == [Skip(0), Ask(1, 5, Lead.NEXT)]
+
+
+def test_an_answer_without_words_is_asked_once_more_then_told() -> None:
+    game = Game().at(Phase.SCORING)
+    assert game.play(Judged(heard=False)) == [Ask(0, 4, Lead.UNHEARD)]
+    game.spoken()
+    game.speech()
+    game.ends()
+    assert game.play(Judged(heard=False)) == [GiveFeedback(0, game.turn.serial)]
+
+
+@pytest.mark.parametrize(
+    ("phase", "key", "expected"),
+    [
+        (Phase.ASKING, Key.GO, [Hush()]),
+        (Phase.ASKING, Key.REPEAT, [Hush(), Ask(0, 2, Lead.REPEAT)]),
+        (Phase.ASKING, Key.SKIP, [Hush(), Skip(0), Ask(1, 2, Lead.NEXT)]),
+        (Phase.ASKING, Key.PAUSE, [Hush(), ShowPause()]),
+        (Phase.ASKING, Key.STOP, [Hush(), Finish(complete=False)]),
+        (Phase.LISTENING, Key.GO, [EndListening(EndReason.KEY)]),
+        (Phase.LISTENING, Key.REPEAT, [Hush(), DropListening(), Ask(0, 3, Lead.REPEAT)]),
+        (Phase.LISTENING, Key.STOP, [Hush(), DropListening(), Finish(complete=False)]),
+        (Phase.ANSWERING, Key.GO, [EndListening(EndReason.KEY)]),
+        (Phase.ANSWERING, Key.SKIP, [Hush(), DropListening(), Skip(0), Ask(1, 3, Lead.NEXT)]),
+        (Phase.ANSWERING, Key.PAUSE, [Hush(), DropListening(), ShowPause()]),
+        (Phase.ANSWERING, Key.STOP, [EndListening(EndReason.KEY)]),
+        (Phase.SCORING, Key.SKIP, []),
+        (Phase.FEEDBACK, Key.GO, [Hush(), Ask(1, 5, Lead.NEXT)]),
+        (Phase.FEEDBACK, Key.SKIP, [Hush(), Ask(1, 5, Lead.NEXT)]),
+        (Phase.FEEDBACK, Key.REPEAT, [Hush(), Ask(0, 5, Lead.REPEAT)]),
+        (Phase.RESTING, Key.GO, [Hush(), Ask(1, 6, Lead.NEXT)]),
+        (Phase.RESTING, Key.PAUSE, [Hush(), ShowPause()]),
+    ],
+)
+def test_keys(phase: Phase, key: Key, expected: list[Command]) -> None:
+    assert Game().at(phase).key(key) == expected
+
+
+def test_the_go_key_cuts_the_question_short_and_listens() -> None:
+    game = Game().at(Phase.ASKING)
+    game.key(Key.GO)
+    assert game.spoken() == [PlayTone(ToneKind.START), Listen(0, 2)]
+
+
+def test_the_go_key_without_a_word_leaves_the_card() -> None:
+    game = Game().at(Phase.LISTENING)
+    assert game.ends(EndReason.KEY, heard=False) == [Skip(0), Ask(1, 3, Lead.NEXT)]
+
+
+@pytest.mark.parametrize(
+    ("phase", "expected"),
+    [
+        (Phase.ASKING, (0, Lead.RESUMED)),
+        (Phase.ANSWERING, (0, Lead.RESUMED)),
+        (Phase.FEEDBACK, (1, Lead.NEXT)),
+    ],
+)
+def test_a_pause_goes_on_with_the_card_that_has_no_verdict(phase: Phase, expected: tuple[int, Lead]) -> None:
+    game = Game().at(phase)
+    game.key(Key.PAUSE)
+    assert game.turn.phase is Phase.PAUSED
+    place, lead = expected
+    assert game.key(Key.GO)[-1] == Ask(place, game.turn.serial, lead)
+
+
+def test_stopping_in_an_answer_keeps_what_was_said() -> None:
+    game = Game().at(Phase.ANSWERING)
+    assert game.key(Key.STOP) == [EndListening(EndReason.KEY)]
+    assert game.ends(EndReason.KEY) == [PlayTone(ToneKind.STOP), Judge(0)]
+    assert game.play(Judged(heard=True)) == [Finish(complete=False)]
+
+
+def test_what_comes_too_late_changes_nothing() -> None:
+    game = Game().at(Phase.LISTENING)
+    late = game.turn.serial - 1
+    stale: list[Event] = [
+        SpeakingEnded(late),
+        RestEnded(late),
+        signals.ListeningReported(late, SpeechStarted(0)),
+        Judged(heard=True),
+    ]
+    assert game.play(*stale) == []
+    assert game.turn.phase is Phase.LISTENING
+
+
+def test_a_source_without_more_answers_ends_the_round() -> None:
+    game = Game().at(Phase.LISTENING)
+    assert game.ends(EndReason.SOURCE_ENDED, heard=False) == [Finish(complete=False)]
+
+
+def test_a_source_that_breaks_off_in_an_answer_lets_it_count() -> None:
+    game = Game().at(Phase.ANSWERING)
+    assert game.ends(EndReason.SOURCE_ENDED) == [PlayTone(ToneKind.STOP), Judge(0)]
+
+
+EVENTS = st.one_of(
+    st.builds(Begun),
+    st.builds(SpeakingEnded, st.integers(0, 12)),
+    st.builds(RestEnded, st.integers(0, 12)),
+    st.builds(Judged, heard=st.booleans()),
+    st.builds(KeyPressed, st.sampled_from(Key)),
+    st.builds(
+        signals.ListeningReported,
+        st.integers(0, 12),
+        st.one_of(
+            st.builds(SpeechStarted, st.just(0)),
+            st.builds(AnswerEnded, st.just(0), st.sampled_from(EndReason), st.booleans()),
+            st.builds(LimitReached, st.just(0)),
+            st.builds(SilenceNoticed, st.just(0)),
+        ),
+    ),
+)
+
+
+@given(st.lists(EVENTS, max_size=60), st.integers(0, 3))
+def test_any_events_in_any_order_keep_the_machine_sane(events: list[Event], cards: int) -> None:
+    turn = Turn(cards)
+    finished = 0
+    for event in events:
+        before = turn
+        turn, commands = step(turn, event)
+        assert turn.serial >= before.serial
+        assert turn.place < max(1, cards)
+        finished += sum(isinstance(command, Finish) for command in commands)
+        if before.phase is Phase.DONE:
+            assert commands == ()
+        assert not (Judge(turn.place) in commands and turn.phase is not Phase.SCORING)
+    assert finished == (turn.phase is Phase.DONE)
