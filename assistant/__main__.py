@@ -1,0 +1,29 @@
+"""`rehearse`, and `python -m assistant`."""
+
+import os
+import sys
+
+from assistant.errors import RehearseError
+
+PRIVATE_UMASK = 0o077
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line; errors become one line on stderr and the exit code of their kind."""
+    # Whatever is written, recordings above all, is for this user alone.
+    os.umask(PRIVATE_UMASK)
+    from assistant.cli.app import app
+
+    try:
+        app(prog_name="rehearse")
+    except RehearseError as err:
+        sys.stderr.write(f"rehearse: {err}\n")
+        sys.exit(err.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

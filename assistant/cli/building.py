@@ -1,0 +1,69 @@
+"""Builds the parts that commands work with from the user's settings."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from assistant.cli.output import notices
+from assistant.cli.workspace import Workspace
+from assistant.errors import ModelError
+
+if TYPE_CHECKING:
+    from assistant.inference.whisper import WhisperTranscriber
+    from assistant.listening.ear import Ear
+    from assistant.synthesis.cached import CachedVoice
+
+
+def build_transcriber(workspace: Workspace) -> "WhisperTranscriber":
+    """The speech model of the settings, found and checked, not yet loaded.
+
+    Raises:
+        ModelError: it is missing or damaged.
+    """
+    from assistant.inference.store import open_store
+    from assistant.inference.whisper import WhisperTranscriber
+
+    chosen = workspace.settings.recognition
+    folder = open_store(workspace.folders).locate(chosen.model)
+    return WhisperTranscriber(folder, threads=chosen.threads)
+
+
+def build_ear(workspace: Workspace) -> "Ear":
+    """Voice detection and the speech model together.
+
+    Raises:
+        ModelError: the model is missing or damaged.
+    """
+    from assistant.inference.vad import SileroDetector
+    from assistant.listening.ear import Ear
+
+    return Ear(SileroDetector, build_transcriber(workspace))
+
+
+def build_voice(workspace: Workspace) -> "CachedVoice":
+    """The voice of the settings with its cache; the engine starts when it is first needed."""
+    from assistant.synthesis.cached import CachedVoice
+    from assistant.synthesis.system import SystemVoice
+
+    speech = workspace.settings.speech
+    return CachedVoice(SystemVoice(speech.voice, speech.words_per_minute), workspace.folders.prompts)
+
+
+def offer_model(workspace: Workspace) -> None:
+    """Where the speech model is missing and somebody is there to ask, offer to fetch it."""
+    from assistant.inference.store import open_store
+
+    name = workspace.settings.recognition.model
+    store = open_store(workspace.folders)
+    try:
+        store.locate(name)
+    except ModelError as err:
+        import typer
+
+        from assistant.cli.models import fetch_model
+
+        if not sys.stdin.isatty() or name not in store.manifest.names:
+            raise
+        notices().print(str(err), style="yellow", markup=False)
+        if not typer.confirm(f"Fetch {name} now?", default=True, err=True):
+            raise
+        fetch_model(name)

@@ -1,0 +1,94 @@
+"""`rehearse config`: settings, seen and changed."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from assistant.cli.output import print_json, screen
+from assistant.cli.workspace import open_workspace
+from assistant.settings import Setting, find_setting, known_settings
+
+app = typer.Typer(help="See and change settings.\n\nExample: rehearse config set practice.limit_s 45")
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+@app.callback(invoke_without_command=True)
+def config(context: typer.Context, json: Json = False) -> None:
+    """List all settings with their values; what differs from the default is marked."""
+    if context.invoked_subcommand is None:
+        _print(known_settings(open_workspace().settings), json=json)
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="A setting, e.g. practice.limit_s.")], json: Json = False
+) -> None:
+    """Show one setting.
+
+    Example: rehearse config show practice.limit_s
+    """
+    settings = known_settings(open_workspace().settings)
+    wanted = find_setting(name, settings)
+    _print([wanted], json=json)
+
+
+@app.command(name="set")
+def set_value(
+    name: Annotated[str, typer.Argument(help="A setting, e.g. practice.limit_s.")],
+    value: Annotated[str, typer.Argument(help="Its new value; for practice.deck_limits_s: DECK=SECONDS,...")],
+) -> None:
+    """Change one setting in the settings file; its comments stay.
+
+    Example: rehearse config set practice.limit_s 45
+    """
+    from assistant.cli.settings_file import write_setting
+
+    workspace = open_workspace()
+    setting = find_setting(name, known_settings(workspace.settings))
+    wanted: Any = value
+    if isinstance(setting.default, Mapping):
+        wanted = dict(pair.rsplit("=", 1) for pair in value.split(",") if "=" in pair)
+    write_setting(workspace.folders.settings_file, setting.name, wanted)
+    screen().print(f"{setting.name} is now {_plain(wanted)}.", markup=False)
+
+
+@app.command()
+def path() -> None:
+    """Print where the settings file is.
+
+    Example: rehearse config path
+    """
+    typer.echo(open_workspace().folders.settings_file)
+
+
+def _print(settings: list[Setting], *, json: bool) -> None:
+    if json:
+        for setting in settings:
+            print_json(
+                {
+                    "name": setting.name,
+                    "value": _jsonable(setting.value),
+                    "default": _jsonable(setting.default),
+                    "help": setting.help,
+                }
+            )
+        return
+    from rich.table import Table
+
+    table = Table("", "setting", "value", "meaning", box=None, header_style="bold")
+    for setting in settings:
+        mark = "*" if setting.value != setting.default else ""
+        table.add_row(mark, setting.name, _plain(setting.value), setting.help)
+    screen().print(table)
+
+
+def _jsonable(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {number:g}" for name, number in value.items()) or "none"
+    return str(value) if value != "" else "(default)"

@@ -1,0 +1,139 @@
+"""A round on the terminal: implements the practice room's `Display` with rich."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.rule import Rule
+
+from assistant.cli.output import print_json
+from assistant.cli.rendering import render_verdict
+from assistant.decks.cards import Card
+from assistant.history.summary import RoundSummary
+from assistant.practice.plan import Plan
+from assistant.scoring.verdict import Verdict
+
+KEYS_LINE = "Enter: done, go on   r: repeat   s: skip   p: pause   q: stop"
+
+
+class RoundScreen:
+    """Prints what happens in a round.
+
+    Args:
+        console: where to.
+        keys: whether keys work, so that they are shown.
+    """
+
+    def __init__(self, console: Console, *, keys: bool) -> None:
+        self._console = console
+        self._keys = keys
+        self._total = 0
+
+    def round_started(self, plan: Plan) -> None:
+        """Which sheet, how many cards."""
+        self._total = len(plan.cards)
+        again = "Going on with" if plan.resumes else "Practising"
+        cards = "1 card" if self._total == 1 else f"{self._total} cards"
+        self._print(f"[bold]{again} {escape(plan.sheet.title)}[/], {cards}")
+        if self._keys:
+            self._print(f"[dim]{KEYS_LINE}[/]")
+
+    def question(self, card: Card, place: int, text: str) -> None:
+        """The question, large enough to find again."""
+        title = f"{place + 1} of {self._total} · {escape(card.deck)} · card {card.number}"
+        self._console.print()
+        self._console.print(Rule(title, style="cyan", align="left"))
+        self._print(f"[bold]{escape(text)}[/]")
+
+    def listening(self, limit_s: float) -> None:
+        """The user may speak."""
+        self._print(f"[green]● Listening[/] [dim](limit {limit_s:g} s)[/]")
+
+    def note(self, text: str) -> None:
+        """A short message."""
+        self._print(f"[yellow]{escape(text)}[/]")
+
+    def time_up(self) -> None:
+        """The limit has passed."""
+        self._print("[bold red]Time is up.[/] Come to an end.")
+
+    def scoring(self) -> None:
+        """The verdict is being made."""
+        self._print("[dim]… scoring[/]")
+
+    def verdict(self, card: Card, verdict: Verdict) -> None:
+        """The verdict with the expert answer."""
+        self._console.print(render_verdict(card, verdict))
+
+    def round_ended(self, summary: RoundSummary, *, complete: bool) -> None:
+        """What the round came to."""
+        self._console.print()
+        self._console.print(Rule("Summary", style="cyan", align="left"))
+        for line in summary_lines(summary):
+            self._print(line)
+        if not complete and summary.not_reached:
+            self._print("[dim]To go on with the rest: rehearse practice --resume[/]")
+
+    def _print(self, markup: str) -> None:
+        self._console.print(markup, soft_wrap=False)
+
+
+class JsonScreen(RoundScreen):
+    """Prints what happens to the notices, and verdicts and the summary as JSON to stdout."""
+
+    def verdict(self, card: Card, verdict: Verdict) -> None:
+        """The verdict as a `score` line, too."""
+        super().verdict(card, verdict)
+        print_json(verdict.as_json())
+
+    def round_ended(self, summary: RoundSummary, *, complete: bool) -> None:
+        """The summary as the last line, too."""
+        super().round_ended(summary, complete=complete)
+        print_json({"summary": summary_json(summary, complete=complete)})
+
+
+def summary_lines(summary: RoundSummary) -> list[str]:
+    """The summary in a few lines of markup."""
+    lines = [f"Answered {_count(summary.answered, 'card')}"]
+    if summary.answered:
+        lines[0] += f": {summary.points_made} of {summary.points_total} points"
+        if summary.mean_grade is not None:
+            lines[0] += f", grade {summary.mean_grade:.1f} of 5"
+        lines[0] += f", {_spoken_time(summary.speech_s)} spoken"
+    if summary.no_speech or summary.unclear:
+        lines.append(f"Not heard or unclear: {summary.no_speech + summary.unclear} (they do not count)")
+    if summary.not_reached:
+        lines.append(f"Without an answer: {_count(summary.not_reached, 'card')}")
+    if summary.over_limit:
+        lines.append(f"Over the time limit: {_count(summary.over_limit, 'answer')}")
+    if summary.weakest is not None:
+        weakest = summary.weakest
+        lines.append(f"Weakest: card {weakest.card.number}, {escape(weakest.question)}")
+    return lines
+
+
+def summary_json(summary: RoundSummary, *, complete: bool) -> dict[str, Any]:
+    """The summary for programs."""
+    return {
+        "answered": summary.answered,
+        "no_speech": summary.no_speech,
+        "unclear": summary.unclear,
+        "not_reached": summary.not_reached,
+        "mean_coverage": summary.mean_coverage,
+        "mean_grade": summary.mean_grade,
+        "points_made": summary.points_made,
+        "points_total": summary.points_total,
+        "over_limit": summary.over_limit,
+        "speech_s": summary.speech_s,
+        "weakest_card": summary.weakest.card.number if summary.weakest else None,
+        "complete": complete,
+    }
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _spoken_time(duration_s: float) -> str:
+    minutes, seconds = divmod(round(duration_s), 60)
+    return f"{minutes} min {seconds:02d} s" if minutes else f"{seconds} s"

@@ -1,0 +1,130 @@
+"""Holds one round: opens the parts, runs the session, closes everything again."""
+
+import contextlib
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.audio.clock import SystemClock
+from assistant.audio.files import AnswerFiles
+from assistant.audio.level import ZeroWatch
+from assistant.audio.microphone import Microphone
+from assistant.audio.speaker import LoudSpeaker, SilentSpeaker
+from assistant.audio.tones import start_tone, stop_tone, time_up_tone
+from assistant.cli.building import build_ear, build_voice, offer_model
+from assistant.cli.keys import watch_keys
+from assistant.cli.output import notices, screen
+from assistant.cli.round_screen import JsonScreen, RoundScreen
+from assistant.cli.workspace import Workspace
+from assistant.errors import ModelError
+from assistant.history.records import Selection
+from assistant.history.store import History
+from assistant.listening.endpointer import EndpointRules
+from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
+from assistant.practice.journal import Journal
+from assistant.practice.plan import Plan
+from assistant.practice.session import Session
+from assistant.practice.signals import KeyPressed, SoundLost, ToneKind
+
+if TYPE_CHECKING:
+    from assistant.listening.ear import Ear
+
+REST_S = 2.0
+"""Silence between the feedback and the next question, in which Enter or another key can be pressed."""
+
+TONES = {
+    ToneKind.START: start_tone(),
+    ToneKind.STOP: stop_tone(),
+    ToneKind.TIME_UP: time_up_tone(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOptions:
+    """How to hold a round.
+
+    Attributes:
+        answers: recordings that answer in place of the microphone; none for the microphone.
+        fast: recorded answers without waiting, and no rest between cards.
+        silent: nothing is spoken or sounded.
+        events: where to append events, or None.
+        json: verdicts and summary as JSON on stdout.
+    """
+
+    answers: Sequence[Path] = ()
+    fast: bool = False
+    silent: bool = False
+    events: Path | None = None
+    json: bool = False
+
+
+def last_practised(history: History, sheet_id: str) -> dict[str, datetime]:
+    """When each card of a sheet was last answered, by card key."""
+    return {attempt.card.key: attempt.at for attempt in history.attempts(Selection(sheet=sheet_id))}
+
+
+def hold_round(workspace: Workspace, history: History, plan: Plan, options: RoundOptions) -> Outcome:
+    """Hold one round of `plan`.
+
+    Raises:
+        DeviceError: there is no microphone.
+        ModelError: the speech model is missing or damaged.
+    """
+    offer_model(workspace)
+    clock, inbox = SystemClock(), Inbox()
+    settings = workspace.settings
+    with contextlib.ExitStack() as open_parts:
+        journal = open_parts.enter_context(Journal(options.events, clock))
+        source: AnswerFiles | Microphone
+        if options.answers:
+            source = AnswerFiles(options.answers, clock, paced=not options.fast)
+        else:
+            source = Microphone(settings.audio.input, lambda lost: inbox.put(SoundLost(lost)))
+            source.start()
+        open_parts.callback(source.close)
+        speaker = SilentSpeaker() if options.silent else LoudSpeaker(settings.audio.output)
+        open_parts.callback(speaker.close)
+        voice = (
+            None if options.silent else open_parts.enter_context(contextlib.closing(build_voice(workspace)))
+        )
+        ear = build_ear(workspace)
+        _load_in_background(ear)
+        keys = sys.stdin.isatty()
+        equipment = Equipment(
+            source=source,
+            zero_watch=ZeroWatch() if isinstance(source, Microphone) else None,
+            speaker=speaker,
+            voice=voice,
+            tones=TONES,
+            ear=ear,
+            history=history,
+            recordings=workspace.folders.recordings,
+            clock=clock,
+            journal=journal,
+            display=JsonScreen(notices(), keys=keys) if options.json else RoundScreen(screen(), keys=keys),
+        )
+        open_parts.enter_context(watch_keys(lambda key: inbox.put(KeyPressed(key))))
+        return Session(plan, equipment, manners_of(workspace, rest=not options.fast), inbox).run()
+
+
+def manners_of(workspace: Workspace, *, rest: bool) -> Manners:
+    """How the settings want the user to be treated."""
+    practice = workspace.settings.practice
+    rules = EndpointRules(
+        end_silence_s=practice.end_silence_s, nudge_s=practice.nudge_s, give_up_s=practice.give_up_s
+    )
+    return Manners(rules, REST_S if rest else 0.0, workspace.settings.recognition.model)
+
+
+def _load_in_background(ear: "Ear") -> None:
+    """Load the speech model while the first question is spoken. A failure is met again when it is needed."""
+
+    def load() -> None:
+        with contextlib.suppress(ModelError):
+            ear.transcriber.load()
+
+    threading.Thread(target=load, name="model", daemon=True).start()
