@@ -1,0 +1,50 @@
+# `make run` and `make test` do all the set-up on a bare Debian, Ubuntu or macOS machine with Python 3.11 to 3.13.
+
+VENV := .venv
+REHEARSE := $(VENV)/bin/rehearse
+PYTHON := $(VENV)/bin/python
+
+# PortAudio and its way to the desktop's sound server, the voice; for the tests a sound server of their own.
+RUN_PACKAGES := libportaudio2 libasound2-plugins espeak-ng libespeak-ng1
+TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils
+
+.PHONY: run test check lint models setup-run setup-test lock clean
+
+run: setup-run models
+	@if $(REHEARSE) devices --need microphone; then \
+		$(REHEARSE) practice --count 3; \
+	else \
+		echo "Without a microphone, recorded answers that come with Rehearse speak for you."; \
+		$(REHEARSE) demo; \
+	fi
+
+test: setup-test models lint
+	$(PYTHON) -m pytest
+
+# Measurements in real time, which take long; not part of CI.
+check: setup-test models
+	$(PYTHON) -m pytest -m slow
+
+lint: setup-test
+	$(VENV)/bin/ruff check --quiet .
+	$(VENV)/bin/ruff format --quiet --check .
+	$(VENV)/bin/mypy --no-error-summary
+
+# The weights lie beside the manifest, where every installation from this checkout finds them.
+models: | setup-run
+	@$(REHEARSE) models fetch base --to models
+
+setup-run:
+	@sh .ci/setup.sh $(VENV) $(RUN_PACKAGES)
+
+setup-test:
+	@sh .ci/setup.sh $(VENV) $(TEST_PACKAGES)
+
+# The same versions on every machine, with the hash of every archive.
+lock:
+	$(PYTHON) -m pip install --quiet uv
+	$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+		--group pyproject.toml:dev pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) dist
