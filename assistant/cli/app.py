@@ -1,11 +1,13 @@
 """The `rehearse` command: which commands there are."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from assistant import __version__
 from assistant.cli import (
+    bench,
     config,
     devices,
     doctor,
@@ -21,8 +23,27 @@ from assistant.cli import (
 from assistant.cli.logs import set_up_log
 from assistant.cli.workspace import open_workspace
 
+
+class GroupedCommands(TyperGroup):
+    """Lists the commands under their headings, as plain text: loading rich for it would double the wait."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write one section a heading, in the order in which the commands were added."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None:
+                heading = getattr(command, "rich_help_panel", None) or "Commands"
+                sections.setdefault(str(heading), []).append((name, command.get_short_help_str(limit=90)))
+        for heading, commands in sections.items():
+            with formatter.section(heading):
+                formatter.write_dl(commands)
+
+
 app = typer.Typer(
     name="rehearse",
+    cls=GroupedCommands,
+    rich_markup_mode=None,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -70,3 +91,4 @@ app.command(rich_help_panel=MACHINE)(voices.voices)
 app.add_typer(models.app, name="models", rich_help_panel=MACHINE)
 app.add_typer(config.app, name="config", rich_help_panel=MACHINE)
 app.add_typer(evaluate.app, name="evaluate", rich_help_panel=MACHINE)
+app.add_typer(bench.app, name="bench", rich_help_panel=MACHINE)

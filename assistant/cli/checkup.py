@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from assistant.cli.workspace import Workspace
 from assistant.errors import RehearseError
@@ -63,6 +62,8 @@ def run_checks(workspace: Workspace) -> Iterator[Check]:
 
 
 def _program(workspace: Workspace) -> Check:
+    from importlib.metadata import version
+
     packages = ("rehearse-aloud", "faster-whisper", "ctranslate2", "sounddevice", "pyttsx3")
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
     return Check("program", ok=True, detail=f"Python {platform.python_version()}, {versions}")

@@ -1,13 +1,15 @@
 """`rehearse config`: settings, seen and changed."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.cli.output import print_json, screen
 from assistant.cli.workspace import open_workspace
-from assistant.settings import Setting, find_setting, known_settings
+
+if TYPE_CHECKING:
+    from assistant.settings import Setting
 
 app = typer.Typer(help="See and change settings.\n\nExample: rehearse config set practice.limit_s 45")
 
@@ -17,6 +19,8 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 @app.callback(invoke_without_command=True)
 def config(context: typer.Context, json: Json = False) -> None:
     """List all settings with their values; what differs from the default is marked."""
+    from assistant.settings import known_settings
+
     if context.invoked_subcommand is None:
         _print(known_settings(open_workspace().settings), json=json)
 
@@ -29,6 +33,8 @@ def show(
 
     Example: rehearse config show practice.limit_s
     """
+    from assistant.settings import find_setting, known_settings
+
     settings = known_settings(open_workspace().settings)
     wanted = find_setting(name, settings)
     _print([wanted], json=json)
@@ -44,6 +50,7 @@ def set_value(
     Example: rehearse config set practice.limit_s 45
     """
     from assistant.cli.settings_file import write_setting
+    from assistant.settings import find_setting, known_settings
 
     workspace = open_workspace()
     setting = find_setting(name, known_settings(workspace.settings))
@@ -63,7 +70,7 @@ def path() -> None:
     typer.echo(open_workspace().folders.settings_file)
 
 
-def _print(settings: list[Setting], *, json: bool) -> None:
+def _print(settings: "list[Setting]", *, json: bool) -> None:
     if json:
         for setting in settings:
             print_json(

@@ -1,10 +1,8 @@
 """The debug log: rotating, private, and without a word of any answer unless the user asks for it."""
 
 import logging
-from logging.handlers import RotatingFileHandler
 
 from assistant.cli.workspace import Workspace
-from assistant.folders import make_private
 
 MAX_BYTES = 1_000_000
 BACKUPS = 2
@@ -20,6 +18,10 @@ class _NoAnswers(logging.Filter):
 
 def set_up_log(workspace: Workspace, *, verbose: bool) -> None:
     """Send the program's own log records to the log file, and with `verbose` to stderr as well."""
+    from logging.handlers import RotatingFileHandler
+
+    from assistant.folders import make_private
+
     settings = workspace.settings.log
     level = logging.DEBUG if verbose else logging.getLevelNamesMapping()[settings.level.upper()]
     handlers: list[logging.Handler] = [logging.StreamHandler()] if verbose else []

@@ -10,7 +10,6 @@ import typer
 from assistant.cli.output import notices
 from assistant.cli.workspace import Workspace, open_workspace
 from assistant.errors import UsageError
-from assistant.settings import with_setting
 
 if TYPE_CHECKING:
     from assistant.decks.cards import Card, Sheet
@@ -97,7 +96,7 @@ def demo(
     events: Events = None,
     json: Json = False,
 ) -> None:
-    """See a round without a microphone: three cards, answered by recordings that come with the program.
+    """See a round without a microphone: recordings that come with it answer three cards.
 
     Example: rehearse demo --fast
     """
@@ -126,6 +125,8 @@ def _exit_as(outcome: "Outcome") -> None:
 
 def _with_flags(workspace: Workspace, flags: dict[str, float | str | None]) -> Workspace:
     """Flags go on top of the settings."""
+    from assistant.settings import with_setting
+
     settings = workspace.settings
     for name, value in flags.items():
         if value not in {None, ""}:

@@ -10,7 +10,6 @@ import typer
 from assistant.cli.output import notices, print_json, screen
 from assistant.cli.workspace import Workspace, open_workspace
 from assistant.errors import AudioFileError, UsageError
-from assistant.settings import with_setting
 
 if TYPE_CHECKING:
     from assistant.events import Sound
@@ -88,6 +87,7 @@ def _print_table(shown: "Iterable[VoiceInfo]", chosen: str) -> None:
 
 
 def _speak(workspace: Workspace, name: str | None, file: Path | None, rate: int | None) -> None:
+    from assistant.settings import with_setting
     from assistant.synthesis.system import SystemVoice
 
     settings = workspace.settings

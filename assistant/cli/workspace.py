@@ -2,17 +2,19 @@
 
 import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from assistant.folders import Folders, user_folders
-from assistant.settings import Settings, load_settings
+if TYPE_CHECKING:
+    from assistant.folders import Folders
+    from assistant.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """The user's folders and settings, as this run sees them."""
 
-    folders: Folders
-    settings: Settings
+    folders: "Folders"
+    settings: "Settings"
 
 
 def open_workspace() -> Workspace:
@@ -21,5 +23,8 @@ def open_workspace() -> Workspace:
     Raises:
         SettingsError: the settings file or an environment variable is wrong.
     """
+    from assistant.folders import user_folders
+    from assistant.settings import load_settings
+
     folders = user_folders(os.environ)
     return Workspace(folders, load_settings(folders.settings_file, os.environ))
