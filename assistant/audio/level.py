@@ -86,7 +86,7 @@ def closed_door(name: str) -> DeviceRefusedError:
     allow = {
         "darwin": "Allow your terminal in System Settings > Privacy & Security > Microphone, then restart it",
         "win32": "Allow desktop apps in Settings > Privacy > Microphone",
-    }.get(sys.platform, "Unmute it in the system's sound settings (its switch, or: pactl set-source-mute)")
+    }.get(sys.platform, "Unmute it, at its own switch or in the sound settings")
     return DeviceRefusedError(
         f"the microphone {name!r} delivers no sound at all, not even noise",
         why="it is muted, or this program may not listen",

@@ -2,6 +2,7 @@
 
 import logging
 import queue
+import threading
 from collections.abc import Callable, Generator
 from enum import Enum
 from typing import Any
@@ -60,10 +61,10 @@ class _Intake:
         except queue.Full:
             log.debug("the listening ended behind a full queue: %s", why.value)
 
-    def get(self, timeout_s: float) -> Samples | _End:
+    def get(self) -> Samples | _End:
         """The next block; waits for it. A device that hands over nothing is as lost as one that ended."""
         try:
-            return self._blocks.get(timeout=timeout_s)
+            return self._blocks.get(timeout=STALL_S)
         except queue.Empty:
             return _End.LOST
 
@@ -89,7 +90,7 @@ class Microphone:
         self._line = Line(Direction.INPUT, device, latency_s=LATENCY_S, block_s=FRAME_S)
         self._on_overflow = on_overflow or _log_overflow
         self._intake: _Intake | None = None
-        self._awake = False
+        self._awake = threading.Event()
 
     @property
     def name(self) -> str:
@@ -97,10 +98,11 @@ class Microphone:
         return self._line.name
 
     def start(self) -> None:
-        """Open the device ahead of the first listening. May be called more than once.
+        """Open the device ahead of the first listening and wait until it hears. Idempotent.
 
         Raises:
             DeviceError: the device is missing or cannot be opened.
+            DeviceLostError: it opens, but hands over nothing.
         """
         self._open()
 
@@ -109,7 +111,7 @@ class Microphone:
 
         Raises:
             DeviceError: the device is missing or cannot be opened.
-            DeviceLostError: (while frames are taken) the device went away, or hands over nothing any more.
+            DeviceLostError: it opens, but hands over nothing; or, while frames are taken, it went away.
         """
         stream = self._open()
         # What comes out of the device's buffer first was captured before this call.
@@ -125,13 +127,18 @@ class Microphone:
         self._line.close()
 
     def _open(self) -> Stream:
-        return self._line.open(self._hear, self._finished)
+        stream = self._line.open(self._hear, self._finished)
+        # An open device may still be asleep, and would miss the first words.
+        if not self._awake.wait(WAKING_S):
+            self._line.lost()
+            raise _lost(stream.name)
+        return stream
 
     def _frames(self, stream: Stream, intake: _Intake) -> Generator[Samples, None, None]:
         funnel, cutter = Funnel(stream.format), FrameCutter()
         try:
             while True:
-                block = intake.get(STALL_S if self._awake else WAKING_S)
+                block = intake.get()
                 if lost := intake.take_lost():
                     self._on_overflow(round(lost * SAMPLE_RATE_HZ / stream.format.rate_hz))
                 if block is _End.CLOSED:
@@ -146,7 +153,7 @@ class Microphone:
                 stream.in_use = False
 
     def _hear(self, block: Samples, _frames: int, _time: Any, status: Any) -> None:
-        self._awake = True
+        self._awake.set()
         intake = self._intake
         if intake is not None:
             intake.put(block)
@@ -154,7 +161,7 @@ class Microphone:
                 log.debug("microphone: %s", status)
 
     def _finished(self) -> None:
-        self._awake = False
+        self._awake.clear()
         self._end(_End.LOST)
 
     def _end(self, why: _End) -> None:

@@ -95,6 +95,17 @@ class Stream:
         with self._closing:
             return self._closed
 
+    def flush(self) -> None:
+        """Drop what an output stream has buffered, and go on."""
+        with self._closing:
+            if not self._closed and self._raw.active:
+                with quietly():
+                    self._raw.abort()
+                    try:
+                        self._raw.start()
+                    except portaudio().PortAudioError as err:  # it went away just now: `alive` tells
+                        log.info("%s does not go on: %s", self.name, reason(err))
+
     def close(self) -> None:
         """Release the device at once; what is still buffered is dropped. May be called more than once."""
         with self._closing:

@@ -26,8 +26,7 @@ def devices(
 ) -> None:
     """List the microphones and loudspeakers of this computer, or try them.
 
-    The arrow marks those that are used. The settings audio.input and audio.output choose others, by name
-    or number.
+    The arrow marks those that are used; the settings audio.input and audio.output choose others.
 
     Example: rehearse devices --test
     """
@@ -35,8 +34,7 @@ def devices(
     if need is not None:
         _open_briefly(need, chosen)
     elif test:
-        _try_loudspeaker(chosen)
-        _try_microphone(chosen)
+        _try_both(chosen)
     else:
         _list(chosen, json)
 
@@ -112,6 +110,19 @@ def _open_briefly(need: str, chosen: "Audio") -> None:
     with closing(opened):
         opened.start()
         notices().print(f"The {need} {opened.name!r} works.", markup=False)
+
+
+def _try_both(chosen: "Audio") -> None:
+    """A missing loudspeaker is no reason not to try the microphone; it is still the result."""
+    from assistant.errors import DeviceError
+
+    try:
+        _try_loudspeaker(chosen)
+    except DeviceError as err:
+        notices().print(str(err), style="yellow", markup=False)
+        _try_microphone(chosen)
+        raise
+    _try_microphone(chosen)
 
 
 def _try_loudspeaker(chosen: "Audio") -> None:
