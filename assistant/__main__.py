@@ -1,5 +1,6 @@
 """`rehearse`, and `python -m assistant`."""
 
+import io
 import os
 import sys
 
@@ -14,6 +15,10 @@ def main() -> None:
     """Run the command line; errors become one line on stderr and the exit code of their kind."""
     # Whatever is written, recordings above all, is for this user alone.
     os.umask(PRIVATE_UMASK)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Windows would use an old code page in a pipe; a stray surrogate must not end a round anywhere.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     from assistant.cli.app import app
 
     try:

@@ -19,6 +19,9 @@ FRAME_SAMPLES = 512
 
 FRAME_S = FRAME_SAMPLES / SAMPLE_RATE_HZ
 
+ANSWER = {"answer": True}
+"""`extra` of every log record that holds words of an answer, so that the log can leave it out."""
+
 Samples: TypeAlias = npt.NDArray[np.float32]
 
 

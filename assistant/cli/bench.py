@@ -8,7 +8,7 @@ import typer
 from assistant.cli.output import notices, print_json, screen
 from assistant.cli.workspace import open_workspace
 
-app = typer.Typer(help="How fast is it here?\n\nExample: rehearse bench start", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()

@@ -11,14 +11,17 @@ from assistant.cli.workspace import open_workspace
 if TYPE_CHECKING:
     from assistant.settings import Setting
 
-app = typer.Typer(help="See and change settings.\n\nExample: rehearse config set practice.limit_s 45")
+app = typer.Typer()
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
 @app.callback(invoke_without_command=True)
 def config(context: typer.Context, json: Json = False) -> None:
-    """List all settings with their values; what differs from the default is marked."""
+    """See and change settings; those that differ from the default are marked.
+
+    Example: rehearse config set practice.limit_s 45
+    """
     from assistant.settings import known_settings
 
     if context.invoked_subcommand is None:
@@ -57,8 +60,9 @@ def set_value(
     wanted: Any = value
     if isinstance(setting.default, Mapping):
         wanted = dict(pair.rsplit("=", 1) for pair in value.split(",") if "=" in pair)
-    write_setting(workspace.folders.settings_file, setting.name, wanted)
-    screen().print(f"{setting.name} is now {_plain(wanted)}.", markup=False)
+    settings = write_setting(workspace.folders.settings_file, setting.name, wanted)
+    value = find_setting(setting.name, known_settings(settings)).value
+    screen().print(f"{setting.name} is now {_plain(value)}.", markup=False)
 
 
 @app.command()

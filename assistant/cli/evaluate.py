@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from assistant.evaluation.points import JudgedAnswer, PointsSummary
 
-app = typer.Typer(name="evaluate", help="How true are the verdicts?", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()

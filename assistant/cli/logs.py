@@ -7,13 +7,10 @@ from assistant.cli.workspace import Workspace
 MAX_BYTES = 1_000_000
 BACKUPS = 2
 
-ANSWER = {"answer": True}
-"""Pass as `extra` with every record that holds words of an answer."""
-
 
 class _NoAnswers(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        return not getattr(record, "answer", False)
+        return not getattr(record, "answer", False)  # see events.ANSWER
 
 
 def set_up_log(workspace: Workspace, *, verbose: bool) -> None:

@@ -1,5 +1,6 @@
 """The session loop: feeds events to turn-taking and carries out its commands. It decides nothing itself."""
 
+import logging
 import queue
 import threading
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from assistant.decks.cards import Card
 from assistant.decks.pronounce import spoken
 from assistant.errors import HistoryError, RehearseError
 from assistant.events import (
+    ANSWER,
     AnswerEnded,
     LimitReached,
     Samples,
@@ -27,6 +29,8 @@ from assistant.practice.take import Take
 from assistant.practice.talker import Talker
 from assistant.scoring.score import score
 from assistant.scoring.verdict import Status, Verdict
+
+log = logging.getLogger(__name__)
 
 _SPEAKING = {turns.Phase.ASKING: "question", turns.Phase.FEEDBACK: "feedback"}
 """What is being spoken in the phases that speak."""
@@ -150,6 +154,7 @@ class Session:
                 pass
 
     def _carry_out(self, command: signals.Command) -> None:
+        log.debug("%s", command)
         match command:
             case signals.Ask(place, serial, lead):
                 self._ask(self._plan.cards[place], place, serial, lead)
@@ -243,6 +248,8 @@ class Session:
             recording=recording_name(answer.id) if answer.take.kept else None,
             model=self._manners.model,
         )
+        log.debug("heard %.1f s, status %s", heard.timing.duration_s, verdict.status)
+        log.debug("heard: %s", heard.transcript.text, extra=ANSWER)
         self._keep(attempt)
         self._answer = None
         self._attempts.append(attempt)
