@@ -1,6 +1,5 @@
 """`rehearse practice` and `rehearse demo`: a round of questions."""
 
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -77,7 +76,7 @@ def practice(
     for finding in chosen.findings:
         place = f"{finding.file}:{finding.line}: "
         notices().print(f"{place}{finding.what}. {finding.remedy}", style="yellow", markup=False)
-    options = RoundOptions(answers, fast, no_speech, events, json)
+    options = RoundOptions(answers, fast, no_speech, events, json, sheet)
     with History(workspace.folders.history_file) as history:
         unfinished = _unfinished(history, chosen, resume=resume, ask=not (yes or deck or card or answers))
         if unfinished is not None:
@@ -110,7 +109,8 @@ def demo(
     sheet = find_sheet("interview", workspace.folders.sheets)
     recordings = read_recordings(shipped_folder("content") / "recordings")
     cards = tuple(find_card(sheet, recording.card) for recording in recordings)
-    options = RoundOptions([recording.file for recording in recordings], fast, no_speech, events, json)
+    files = [recording.file for recording in recordings]
+    options = RoundOptions(files, fast, no_speech, events, json, sheet.id)
     with History(workspace.folders.history_file) as history:
         outcome = hold_round(workspace, history, _plan(sheet, cards, workspace, limit), options)
     _exit_as(outcome)
@@ -162,6 +162,7 @@ def _plan(sheet: "Sheet", cards: "tuple[Card, ...]", workspace: Workspace, limit
 
 def _unfinished(history: "History", sheet: "Sheet", *, resume: bool, ask: bool) -> "RoundRecord | None":
     """The interrupted round to go on with: on request, or if the user, asked, wants to."""
+    from assistant.cli.keys import has_keyboard
     from assistant.practice.plan import DRILL
 
     found = history.unfinished_round(sheet.id, drill=DRILL)
@@ -171,7 +172,7 @@ def _unfinished(history: "History", sheet: "Sheet", *, resume: bool, ask: bool) 
                 f"no round of {sheet.id!r} was interrupted", remedy="Start one: rehearse practice."
             )
         return found
-    if found is None or not ask or not sys.stdin.isatty():
+    if found is None or not ask or not has_keyboard():
         return None
     left = len(found.remaining)
     cards = "1 card is" if left == 1 else f"{left} cards are"
@@ -182,4 +183,7 @@ def _unfinished(history: "History", sheet: "Sheet", *, resume: bool, ask: bool) 
 def _rest_of(unfinished: "RoundRecord", sheet: "Sheet", workspace: Workspace, limit: float | None) -> "Plan":
     by_key = {card.key: card for card in sheet.cards}
     cards = tuple(by_key[ref.key] for ref in unfinished.remaining if ref.key in by_key)
+    if gone := len(unfinished.remaining) - len(cards):
+        left_out = "1 card that is" if gone == 1 else f"{gone} cards that are"
+        notices().print(f"Left out: {left_out} no longer in the sheet.", style="yellow")
     return replace(_plan(sheet, cards, workspace, limit), resumes=unfinished.id)

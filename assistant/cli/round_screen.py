@@ -22,11 +22,13 @@ class RoundScreen:
     Args:
         console: where to.
         keys: whether keys work, so that they are shown.
+        resume: what to type to go on with the round another time.
     """
 
-    def __init__(self, console: Console, *, keys: bool) -> None:
+    def __init__(self, console: Console, *, keys: bool, resume: str) -> None:
         self._console = console
         self._keys = keys
+        self._resume = resume
         self._total = 0
 
     def round_started(self, plan: Plan) -> None:
@@ -72,10 +74,10 @@ class RoundScreen:
         for line in summary_lines(summary):
             self._print(line)
         if not complete and summary.not_reached:
-            self._print("[dim]To go on with the rest: rehearse practice --resume[/]")
+            self._print(f"[dim]To go on with the rest: {escape(self._resume)}[/]")
 
     def _print(self, markup: str) -> None:
-        self._console.print(markup, soft_wrap=False)
+        self._console.print(markup, emoji=False)
 
 
 class JsonScreen(RoundScreen):

@@ -1,7 +1,6 @@
 """Holds one round: opens the parts, runs the session, closes everything again."""
 
 import contextlib
-import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from assistant.audio.microphone import Microphone
 from assistant.audio.speaker import LoudSpeaker, SilentSpeaker
 from assistant.audio.tones import start_tone, stop_tone, time_up_tone
 from assistant.cli.building import build_ear, build_voice, offer_model
-from assistant.cli.keys import watch_keys
+from assistant.cli.keys import catch_interrupt, has_keyboard, watch_keys
 from assistant.cli.output import notices, screen
 from assistant.cli.round_screen import JsonScreen, RoundScreen
 from assistant.cli.workspace import Workspace
@@ -28,7 +27,7 @@ from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
 from assistant.practice.journal import Journal
 from assistant.practice.plan import Plan
 from assistant.practice.session import Session
-from assistant.practice.signals import KeyPressed, SoundLost, ToneKind
+from assistant.practice.signals import Interrupted, KeyPressed, SoundLost, ToneKind, TroubleArose
 
 if TYPE_CHECKING:
     from assistant.listening.ear import Ear
@@ -53,6 +52,7 @@ class RoundOptions:
         silent: nothing is spoken or sounded.
         events: where to append events, or None.
         json: verdicts and summary as JSON on stdout.
+        sheet: how the user named the sheet; empty for the usual one.
     """
 
     answers: Sequence[Path] = ()
@@ -60,6 +60,7 @@ class RoundOptions:
     silent: bool = False
     events: Path | None = None
     json: bool = False
+    sheet: str = ""
 
 
 def last_practised(history: History, sheet_id: str) -> dict[str, datetime]:
@@ -78,7 +79,9 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
     clock, inbox = SystemClock(), Inbox()
     settings = workspace.settings
     with contextlib.ExitStack() as open_parts:
-        journal = open_parts.enter_context(Journal(options.events, clock))
+        journal = open_parts.enter_context(
+            Journal(options.events, clock, lambda trouble: inbox.put(TroubleArose(trouble)))
+        )
         source: AnswerFiles | Microphone
         if options.answers:
             source = AnswerFiles(options.answers, clock, paced=not options.fast)
@@ -92,8 +95,9 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
             None if options.silent else open_parts.enter_context(contextlib.closing(build_voice(workspace)))
         )
         ear = build_ear(workspace)
-        _load_in_background(ear)
-        keys = sys.stdin.isatty()
+        # A thread in the model's own code must not outlive Python: that ends in a crash.
+        open_parts.callback(_load_in_background(ear).join)
+        keys, resume = has_keyboard(), resume_command(options.sheet)
         equipment = Equipment(
             source=source,
             zero_watch=ZeroWatch() if isinstance(source, Microphone) else None,
@@ -105,26 +109,43 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
             recordings=workspace.folders.recordings,
             clock=clock,
             journal=journal,
-            display=JsonScreen(notices(), keys=keys) if options.json else RoundScreen(screen(), keys=keys),
+            display=JsonScreen(notices(), keys=keys, resume=resume)
+            if options.json
+            else RoundScreen(screen(), keys=keys, resume=resume),
         )
         open_parts.enter_context(watch_keys(lambda key: inbox.put(KeyPressed(key))))
-        return Session(plan, equipment, manners_of(workspace, rest=not options.fast), inbox).run()
+        open_parts.enter_context(catch_interrupt(lambda: inbox.put(Interrupted())))
+        return Session(plan, equipment, manners_of(workspace, fast=options.fast), inbox).run()
 
 
-def manners_of(workspace: Workspace, *, rest: bool) -> Manners:
-    """How the settings want the user to be treated."""
+def resume_command(sheet: str) -> str:
+    """What to type to go on with an interrupted round on `sheet`, as the user named it."""
+    named = f'"{sheet}"' if " " in sheet else sheet
+    return " ".join(filter(None, ("rehearse practice", named, "--resume")))
+
+
+def manners_of(workspace: Workspace, *, fast: bool) -> Manners:
+    """How the settings want the user to be treated.
+
+    Args:
+        fast: recorded answers pass faster than anything can be spoken, so that nobody waits, and nothing that
+            is spoken meanwhile can cover what they say.
+    """
     practice = workspace.settings.practice
     rules = EndpointRules(
         end_silence_s=practice.end_silence_s, nudge_s=practice.nudge_s, give_up_s=practice.give_up_s
     )
-    return Manners(rules, REST_S if rest else 0.0, workspace.settings.recognition.model)
+    rest_s = 0.0 if fast else REST_S
+    return Manners(rules, rest_s, workspace.settings.recognition.model, half_duplex=not fast)
 
 
-def _load_in_background(ear: "Ear") -> None:
+def _load_in_background(ear: "Ear") -> threading.Thread:
     """Load the speech model while the first question is spoken. A failure is met again when it is needed."""
 
     def load() -> None:
         with contextlib.suppress(ModelError):
             ear.transcriber.load()
 
-    threading.Thread(target=load, name="model", daemon=True).start()
+    thread = threading.Thread(target=load, name="model", daemon=True)
+    thread.start()
+    return thread

@@ -28,11 +28,13 @@ class Manners:
         rules: when an answer starts and ends; the limit of each card goes on top.
         rest_s: seconds of silence between the feedback and the next question.
         model: name of the speech model, for the history.
+        half_duplex: the microphone is deaf while the assistant speaks.
     """
 
     rules: EndpointRules
     rest_s: float
     model: str
+    half_duplex: bool = True
 
 
 @dataclass(frozen=True, slots=True)

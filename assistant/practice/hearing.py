@@ -9,6 +9,7 @@ from assistant.errors import RehearseError
 from assistant.events import AnswerEnded, EndReason, Samples, Transition
 from assistant.listening.answer import AnswerListener, Heard
 from assistant.ports import AudioSource, SourceEnded
+from assistant.practice.threads import start_thread
 
 
 class FrameSink(Protocol):
@@ -32,12 +33,14 @@ class Reports:
         frame: every frame that the microphone delivered, deaf or not.
         transition: each transition; `AnswerEnded` comes last, when the recording is complete.
         failed: the source cannot go on; an `AnswerEnded` follows.
+        crashed: the hearing died of a bug; nothing follows.
     """
 
     deaf: Callable[[], bool]
     frame: Callable[[Samples], None]
     transition: Callable[[Transition], None]
     failed: Callable[[RehearseError], None]
+    crashed: Callable[[Exception], None]
 
 
 class Hearing:
@@ -57,8 +60,7 @@ class Hearing:
         self._reports = reports
         self._end_reason: EndReason | None = None
         self._dropped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="hearing", daemon=True)
-        self._thread.start()
+        self._thread = start_thread("hearing", self._run, reports.crashed)
 
     @property
     def duration_s(self) -> float:

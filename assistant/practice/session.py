@@ -2,38 +2,28 @@
 
 import logging
 import queue
-import threading
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from assistant.audio.level import closed_door
 from assistant.decks.cards import Card
 from assistant.decks.pronounce import spoken
-from assistant.errors import HistoryError, RehearseError
-from assistant.events import (
-    ANSWER,
-    AnswerEnded,
-    LimitReached,
-    Samples,
-    SpeechStarted,
-    Transition,
-    seconds,
-)
+from assistant.errors import AudioFileError, HistoryError, ModelError, RehearseError
+from assistant.events import ANSWER, Samples, Transition
 from assistant.history.records import Attempt, CardRef, RoundState, new_id, recording_name
 from assistant.history.summary import summarize
 from assistant.practice import signals, turns, wording
+from assistant.practice.chronicle import Chronicle
 from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
 from assistant.practice.hearing import Hearing, Reports
 from assistant.practice.plan import DRILL, Plan
 from assistant.practice.take import Take
 from assistant.practice.talker import Talker
+from assistant.practice.threads import start_thread
 from assistant.scoring.score import score
 from assistant.scoring.verdict import Status, Verdict
 
 log = logging.getLogger(__name__)
-
-_SPEAKING = {turns.Phase.ASKING: "question", turns.Phase.FEEDBACK: "feedback"}
-"""What is being spoken in the phases that speak."""
 
 POLL_S = 0.5
 """How often the loop wakes without an event: on Windows an endless wait cannot be interrupted by Ctrl-C."""
@@ -64,7 +54,10 @@ class Session:
         self._equipment = equipment
         self._manners = manners
         self._inbox = inbox
-        self._talker = Talker(equipment.voice, equipment.speaker, equipment.clock, self._report_trouble)
+        self._chronicle = Chronicle(plan, equipment.journal, equipment.display)
+        self._talker = Talker(
+            equipment.voice, equipment.speaker, equipment.clock, self._report_trouble, self._report_crash
+        )
         self._round_id = plan.resumes or ""
         self._answer: _Answer | None = None
         self._verdict: Verdict | None = None
@@ -73,31 +66,38 @@ class Session:
         self._interrupted = False
         self._error: RehearseError | None = None
         self._closed_door: RehearseError | None = None
+        self._unreadable: RehearseError | None = None
 
     def run(self) -> Outcome:
         """Hold the round to its end, or until it is stopped, and say how it went.
 
         Raises:
             HistoryError: the history refuses the round at its start. Later trouble is only told.
-            ModelError: the speech model cannot be loaded.
         """
         equipment = self._equipment
-        self._open_round()
         try:
-            turn = self._advance(turns.Turn(cards=len(self._plan.cards)), signals.Begun())
-            while turn.phase is not turns.Phase.DONE:
-                turn = self._advance(turn, self._next_event())
+            self._open_round()
+            try:
+                self._take_turns()
+            except KeyboardInterrupt:  # at once, even if an answer is being judged
+                self._interrupted = True
+            finally:
+                self._drop_answer()
+                self._close_round()
         finally:
-            self._drop_answer()
             self._talker.close()
-            self._close_round()
         summary = summarize(self._attempts, [CardRef.of(card) for card in self._plan.cards])
         equipment.journal.write("round_ended", complete=self._complete)
         equipment.display.round_ended(summary, complete=self._complete)
-        error = self._error or (None if self._attempts else self._closed_door)
+        error = self._error or (None if self._attempts else self._closed_door or self._unreadable)
         return Outcome(summary, self._complete, self._interrupted, error)
 
     # The loop
+
+    def _take_turns(self) -> None:
+        turn = self._advance(turns.Turn(cards=len(self._plan.cards)), signals.Begun())
+        while turn.phase is not turns.Phase.DONE:
+            turn = self._advance(turn, self._next_event())
 
     def _next_event(self) -> signals.Event:
         while True:
@@ -105,53 +105,24 @@ class Session:
                 happened = self._inbox.get(timeout=POLL_S)
             except queue.Empty:
                 continue
-            except KeyboardInterrupt:
-                if self._interrupted:
-                    raise
-                self._interrupted = True
-                return signals.KeyPressed(signals.Key.STOP)
             match happened:
-                case signals.TroubleArose(error):
-                    self._equipment.journal.write("trouble", error=str(error))
-                    self._equipment.display.note(str(error))
-                case signals.SoundLost(samples):
-                    self._equipment.journal.write("sound_lost", lost_s=round(seconds(samples), 3))
-                    self._equipment.display.note(
-                        f"{seconds(samples):.1f} s of sound were lost: the machine was too busy to take them."
-                    )
+                case signals.TroubleArose() | signals.SoundLost():
+                    self._chronicle.incident(happened)
+                case signals.Interrupted():
+                    self._interrupted = True
+                    return signals.KeyPressed(signals.Key.STOP)
+                case signals.Crashed(error):
+                    raise error
                 case _:
                     return happened
 
     def _advance(self, turn: turns.Turn, event: signals.Event) -> turns.Turn:
-        self._tell(turn, event)
+        self._chronicle.event(turn, event)
         turn, commands = turns.step(turn, event)
+        self._chronicle.advanced(turn)
         for command in commands:
             self._carry_out(command)
         return turn
-
-    def _tell(self, turn: turns.Turn, event: signals.Event) -> None:
-        """Write into the journal, and show, what the event itself says."""
-        card = self._plan.cards[turn.place].number if self._plan.cards else None
-        journal, display = self._equipment.journal, self._equipment.display
-        match event:
-            case signals.SpeakingStarted(serial) if serial == turn.serial:
-                journal.write(f"{_SPEAKING[turn.phase]}_started", card=card)
-            case signals.SpeakingEnded(serial) if serial == turn.serial:
-                journal.write(f"{_SPEAKING[turn.phase]}_ended", card=card)
-            case signals.KeyPressed(key):
-                journal.write("command", card=card, command=key.value, by="key")
-            case signals.ListeningReported(serial, transition) if serial == turn.serial:
-                match transition:
-                    case SpeechStarted(at_sample):
-                        journal.write("speech_started", card=card, audio_s=round(seconds(at_sample), 3))
-                    case LimitReached(at_sample):
-                        journal.write("limit_reached", card=card, audio_s=round(seconds(at_sample), 3))
-                        display.time_up()
-                    case AnswerEnded(at_sample, reason):
-                        audio_s = round(seconds(at_sample), 3)
-                        journal.write("answer_ended", card=card, audio_s=audio_s, reason=reason.value)
-            case _:
-                pass
 
     def _carry_out(self, command: signals.Command) -> None:
         log.debug("%s", command)
@@ -209,21 +180,29 @@ class Session:
         self._error = None
         limit_s = self._plan.limits_s[card.number]
         listener = self._equipment.ear.listener(replace(self._manners.rules, limit_s=limit_s))
-        attempt_id = new_id()
-        take = Take(self._equipment.recordings / recording_name(attempt_id), self._report_trouble)
 
         def report(transition: Transition) -> None:
             self._inbox.put(signals.ListeningReported(serial, transition))
 
         def failed(error: RehearseError) -> None:
-            self._error = error
             self._report_trouble(error)
+            if isinstance(error, AudioFileError):  # one recording among others: the round goes on
+                self._unreadable = error
+                self._inbox.put(signals.ListeningFailed(serial))
+            else:
+                self._error = error
 
         self._equipment.journal.write("listening_started", card=card.number)
         self._equipment.display.listening(limit_s)
         reports = Reports(
-            deaf=lambda: self._talker.speaking, frame=self._watch_door, transition=report, failed=failed
+            deaf=lambda: self._manners.half_duplex and self._talker.speaking,
+            frame=self._watch_door,
+            transition=report,
+            failed=failed,
+            crashed=self._report_crash,
         )
+        attempt_id = new_id()
+        take = Take(self._equipment.recordings / recording_name(attempt_id), self._report_trouble)
         hearing = Hearing(self._equipment.source, listener, take, reports)
         self._answer = _Answer(attempt_id, card, hearing, take)
         self._prefetch(place + 1)
@@ -233,7 +212,11 @@ class Session:
         assert answer is not None  # noqa: S101  (only an answer that was listened to is judged)
         equipment.display.scoring()
         limit_s = self._plan.limits_s[answer.card.number]
-        heard = answer.hearing.heard()
+        try:
+            heard = answer.hearing.heard()
+        except ModelError as err:
+            self._give_up_judging(answer, err)
+            return
         verdict = score(answer.card, heard.transcript, heard.timing, limit_s)
         attempt = Attempt(
             id=answer.id,
@@ -261,6 +244,15 @@ class Session:
         self._inbox.put(signals.Judged(heard=verdict.status is Status.OK))
         equipment.display.verdict(answer.card, verdict)
 
+    def _give_up_judging(self, answer: _Answer, error: ModelError) -> None:
+        """End the round; what was said stays on disk, so that it can be scored when the model works."""
+        self._error = error
+        self._chronicle.trouble(error)
+        if answer.take.kept:
+            self._equipment.display.note(f"Your answer is kept, not judged: {answer.take.file}")
+        self._answer = None
+        self._inbox.put(signals.JudgingFailed())
+
     def _give_feedback(self, card: Card, serial: int) -> None:
         assert self._verdict is not None  # noqa: S101  (feedback follows a verdict)
         text = wording.feedback_text(card, self._verdict)
@@ -271,7 +263,7 @@ class Session:
             self._equipment.clock.sleep(self._manners.rest_s)
             self._inbox.put(signals.RestEnded(serial))
 
-        threading.Thread(target=rest, name="rest", daemon=True).start()
+        start_thread("rest", rest, self._report_crash)
 
     def _drop_answer(self) -> None:
         if self._answer is not None:
@@ -293,6 +285,9 @@ class Session:
 
     def _report_trouble(self, error: RehearseError) -> None:
         self._inbox.put(signals.TroubleArose(error))
+
+    def _report_crash(self, error: Exception) -> None:
+        self._inbox.put(signals.Crashed(error))
 
     # The history
 

@@ -68,10 +68,22 @@ class ListeningReported:
 
 
 @dataclass(frozen=True, slots=True)
+class ListeningFailed:
+    """The recorded answer for this listening cannot be read; the next one may be."""
+
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """The answer has its verdict, and it is kept. `heard` is false when there was nothing to judge."""
 
     heard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingFailed:
+    """The answer cannot be transcribed, and neither could the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,15 @@ class KeyPressed:
 
 
 Event: TypeAlias = (
-    Begun | SpeakingStarted | SpeakingEnded | ListeningReported | Judged | RestEnded | KeyPressed
+    Begun
+    | SpeakingStarted
+    | SpeakingEnded
+    | ListeningReported
+    | ListeningFailed
+    | Judged
+    | JudgingFailed
+    | RestEnded
+    | KeyPressed
 )
 
 
@@ -211,4 +231,16 @@ class SoundLost:
     samples: int
 
 
-Incident: TypeAlias = TroubleArose | SoundLost
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """The user pressed Ctrl-C: as the key to stop, but the round says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """A thread of the round died of a bug."""
+
+    error: Exception
+
+
+Incident: TypeAlias = TroubleArose | SoundLost | Interrupted | Crashed

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.audio.recorder import Recorder
+from assistant.audio.recorder import PART_SUFFIX, Recorder
 from assistant.errors import AudioFileError, RehearseError
 from assistant.events import Samples
 
@@ -53,8 +53,16 @@ class Take:
     def discard(self) -> None:
         """Delete the recording: nothing was said, or the user wants another go at it."""
         self.close()
+        # Where writing failed, what was written before is still a part.
+        for file in (self.file, self.file.with_name(self.file.stem + PART_SUFFIX)):
+            try:
+                file.unlink(missing_ok=True)
+            except OSError as err:
+                why, remedy = err.strerror or str(err), "Delete the file yourself."
+                self._on_trouble(
+                    AudioFileError(f"cannot delete the recording {file}", why=why, remedy=remedy)
+                )
         self._failed = True
-        self.file.unlink(missing_ok=True)
 
     def _fail(self, err: AudioFileError) -> None:
         self._failed = True

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.errors import RehearseError
 from assistant.events import Sound
 from assistant.ports import Clock, Speaker, Voice
+from assistant.practice.threads import start_thread
 
 ECHO_TAIL_S = 0.25
 """The microphone stays deaf this long after the last word: loudspeaker buffers and the echo of a room."""
@@ -36,10 +37,16 @@ class Talker:
     Args:
         voice: None to keep silent; all text then counts as said.
         on_trouble: told, from the talker's thread, of the first error of the voice or the loudspeaker.
+        on_crash: told, from the talker's thread, of a bug; nothing is said any more.
     """
 
     def __init__(
-        self, voice: Voice | None, speaker: Speaker, clock: Clock, on_trouble: Callable[[RehearseError], None]
+        self,
+        voice: Voice | None,
+        speaker: Speaker,
+        clock: Clock,
+        on_trouble: Callable[[RehearseError], None],
+        on_crash: Callable[[Exception], None],
     ) -> None:
         self._voice = voice
         self._speaker = speaker
@@ -51,8 +58,7 @@ class Talker:
         self._pending = 0
         self._playing = False
         self._changed = threading.Condition()
-        self._thread = threading.Thread(target=self._run, name="talker", daemon=True)
-        self._thread.start()
+        self._thread = start_thread("talker", self._run, on_crash)
 
     @property
     def speaking(self) -> bool:
@@ -67,7 +73,8 @@ class Talker:
 
         Args:
             began: called when the sound begins, or would begin if there were any.
-            ended: called when it has ended, also after a hush. Both are called from the talker's thread.
+            ended: called when it has ended, also after a hush. Both are called from the talker's thread, once
+                each, one after the other.
         """
         with self._changed:
             self._pending += 1
@@ -105,29 +112,31 @@ class Talker:
             utterance.ended()
 
     def _utter(self, utterance: _Utterance) -> None:
-        if not self._current(utterance):
-            return
-        if self._voice is None or self._silenced:
-            utterance.began()
+        sound = self._render(utterance)
+        with self._changed:
+            self._playing = sound is not None and self._current(utterance)
+        utterance.began()
+        if sound is None or not self._playing:
             return
         try:
-            sound = self._voice.render(utterance.text)
-            with self._changed:
-                if not self._current(utterance):
-                    return
-                self._playing = True
-            utterance.began()
-            try:
-                self._speaker.play(sound)
-            finally:
-                with self._changed:
-                    self._playing = False
-                    self._changed.notify_all()
+            self._speaker.play(sound)
         except RehearseError as err:
             self._give_up(err)
-        else:
-            if sound.duration_s:
-                self._clock.sleep(ECHO_TAIL_S)
+        finally:
+            with self._changed:
+                self._playing = False
+                self._changed.notify_all()
+        if sound.duration_s and not self._silenced:
+            self._clock.sleep(ECHO_TAIL_S)
+
+    def _render(self, utterance: _Utterance) -> Sound | None:
+        if self._voice is None or self._silenced or not self._current(utterance):
+            return None
+        try:
+            return self._voice.render(utterance.text)
+        except RehearseError as err:
+            self._give_up(err)
+            return None
 
     def _give_up(self, err: RehearseError) -> None:
         self._silenced = True

@@ -32,10 +32,12 @@ from assistant.practice.signals import (
     Hush,
     Judge,
     Judged,
+    JudgingFailed,
     Key,
     KeyPressed,
     Lead,
     Listen,
+    ListeningFailed,
     ListeningReported,
     PlayTone,
     Rest,
@@ -103,8 +105,12 @@ def step(turn: Turn, event: Event) -> Step:
             return _speaking_ended(turn)
         case ListeningReported(serial, transition) if serial == turn.serial:
             return _heard(turn, transition)
+        case ListeningFailed(serial) if serial == turn.serial and turn.phase is Phase.LISTENING:
+            return _leave_card(turn)
         case Judged(heard) if turn.phase is Phase.SCORING:
             return _judged(turn, heard=heard)
+        case JudgingFailed() if turn.phase is Phase.SCORING:
+            return _finish(turn, complete=False)
         case RestEnded(serial) if serial == turn.serial and turn.phase is Phase.RESTING:
             return _next_card(turn)
         case _:
@@ -145,7 +151,7 @@ def _heard(turn: Turn, transition: Transition) -> Step:
 
 def _judged(turn: Turn, *, heard: bool) -> Step:
     if turn.stopping:
-        return _finish(turn, complete=False)
+        return _finish(turn, complete=heard and _is_last(turn))
     if not heard and turn.tries + 1 < TRIES:
         return _unheard(turn, Lead.UNHEARD)
     feedback = replace(_begin(turn, Phase.FEEDBACK), answered=True)
@@ -183,7 +189,10 @@ def _act(turn: Turn, key: Key) -> Step:
         case Key.GO, Phase.ASKING:
             # The serial stays: what was being spoken reports its end, and listening begins.
             return turn, (Hush(),)
-        case Key.GO, Phase.LISTENING | Phase.ANSWERING:
+        case Key.GO, Phase.LISTENING:
+            # An encouraging word may be under way.
+            return turn, (Hush(), EndListening(EndReason.KEY))
+        case Key.GO, Phase.ANSWERING:
             return turn, (EndListening(EndReason.KEY),)
         case Key.GO, _:
             following, commands = _next_card(turn)
@@ -202,7 +211,7 @@ def _stop(turn: Turn) -> Step:
     if turn.phase is Phase.ANSWERING:
         # What has been said so far is judged and kept before the round ends.
         return replace(turn, stopping=True), (EndListening(EndReason.KEY),)
-    done, commands = _finish(turn, complete=False)
+    done, commands = _finish(turn, complete=turn.answered and _is_last(turn))
     return done, (*_silence(turn), *commands)
 
 
@@ -229,9 +238,13 @@ def _leave_card(turn: Turn) -> Step:
 
 
 def _next_card(turn: Turn) -> Step:
-    if turn.place + 1 >= turn.cards:
+    if _is_last(turn):
         return _finish(turn, complete=True)
     return _ask(replace(turn, place=turn.place + 1, tries=0), Lead.NEXT)
+
+
+def _is_last(turn: Turn) -> bool:
+    return turn.place + 1 >= turn.cards
 
 
 def _finish(turn: Turn, *, complete: bool) -> Step:

@@ -8,7 +8,7 @@ LEADS = {
     Lead.FIRST: "",
     Lead.NEXT: "",
     Lead.REPEAT: "",
-    Lead.UNHEARD: "I did not hear an answer. Once more.",
+    Lead.UNHEARD: "I could not make out an answer. Once more.",
     Lead.AFTER_SILENCE: "Let me ask once more.",
     Lead.RESUMED: "Going on.",
 }

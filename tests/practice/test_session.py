@@ -2,6 +2,7 @@
 
 import json
 import queue
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,17 +11,27 @@ import pytest
 
 from assistant.audio.level import ZeroWatch
 from assistant.decks.cards import Card, Deck, Point, Sheet
-from assistant.errors import DeviceError, DeviceLostError, DeviceRefusedError, VoiceError
-from assistant.events import SAMPLE_RATE_HZ, Samples, Sound
+from assistant.errors import (
+    AudioFileError,
+    DeviceError,
+    DeviceLostError,
+    DeviceRefusedError,
+    ModelError,
+    RehearseError,
+    VoiceError,
+)
+from assistant.events import SAMPLE_RATE_HZ, Samples, Sound, Transcript
 from assistant.history.records import RoundState
 from assistant.history.store import History
 from assistant.listening.ear import Ear
 from assistant.listening.endpointer import EndpointRules
+from assistant.ports import Transcriber, VoiceDetector
+from assistant.practice import wording
 from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
 from assistant.practice.journal import Journal
 from assistant.practice.plan import DRILL, Plan
 from assistant.practice.session import Session
-from assistant.practice.signals import Key, KeyPressed, ToneKind
+from assistant.practice.signals import Interrupted, Key, KeyPressed, ToneKind
 from assistant.scoring.verdict import Status
 from tests.fakes import (
     FakeClock,
@@ -49,6 +60,17 @@ def card(number: int) -> Card:
 SHEET = Sheet("fruit", "Fruit", Path("fruit.md"), decks=(Deck("Fruit", (card(1), card(2), card(3))),))
 
 
+class BrokenTranscriber:
+    def __init__(self, error: ModelError) -> None:
+        self._error = error
+
+    def load(self) -> None:
+        raise self._error
+
+    def transcribe(self, samples: Samples, *, hint: str = "") -> Transcript:
+        raise self._error
+
+
 class Stage:
     """Everything that a round needs, scripted; `hold` runs it."""
 
@@ -62,18 +84,22 @@ class Stage:
         self.history = History(folder / "history.sqlite")
         self.zero_watch: ZeroWatch | None = None
         self.texts: list[str] = []
+        self.complaints: list[RehearseError] = []
+        self.detector: Callable[[], VoiceDetector] = LoudnessDetector
+        self.transcriber: Transcriber | None = None
+        self.half_duplex = True
 
     def hold(self, *script: Samples | Exception | tuple[Samples, Exception], cards: int = 1) -> Outcome:
         tone = Sound(np.zeros(100, np.float32), SAMPLE_RATE_HZ)
         chosen = SHEET.cards[:cards]
-        with Journal(self.folder / "events.jsonl", self.clock) as journal:
+        with Journal(self.folder / "events.jsonl", self.clock, self.complaints.append) as journal:
             equipment = Equipment(
                 source=ScriptedSource(*script),
                 zero_watch=self.zero_watch,
                 speaker=self.speaker,
                 voice=self.voice,
                 tones=dict.fromkeys(ToneKind, tone),
-                ear=Ear(LoudnessDetector, ScriptedTranscriber(self.texts)),
+                ear=Ear(self.detector, self.transcriber or ScriptedTranscriber(self.texts)),
                 history=self.history,
                 recordings=self.folder / "recordings",
                 clock=self.clock,
@@ -81,7 +107,7 @@ class Stage:
                 display=self.screen,
             )
             plan = Plan(SHEET, chosen, {item.number: LIMIT_S for item in chosen})
-            manners = Manners(EndpointRules(), rest_s=1.0, model="scripted")
+            manners = Manners(EndpointRules(), 1.0, "scripted", half_duplex=self.half_duplex)
             return Session(plan, equipment, manners, self.inbox).run()
 
     def when(self, shown: str, key: Key) -> None:
@@ -277,20 +303,118 @@ def test_the_go_key_hushes_the_question(stage: Stage) -> None:
     assert stage.hold(ANSWER).complete
 
 
-def test_ctrl_c_stops_with_a_summary(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    original: Callable[..., object] = queue.SimpleQueue.get
+def test_one_recording_that_cannot_be_read_costs_its_card_and_no_more(stage: Stage) -> None:
+    stage.texts = ["apples are red", "apples are red"]
+    outcome = stage.hold(ANSWER, AudioFileError("cannot read 2.flac"), ANSWER, cards=3)
+    assert (outcome.complete, outcome.error) == (True, None)
+    assert [attempt.card.number for attempt in stage.history.attempts()] == [1, 3]
+    assert "note: cannot read 2.flac." in stage.screen.shown
+    assert stage.event_names().count("skipped") == 1
 
-    class Interrupted(queue.SimpleQueue):  # type: ignore[type-arg]
-        pending = True
 
-        def get(self, block: bool = True, timeout: float | None = None) -> object:
-            if self.pending:
-                self.pending = False
-                raise KeyboardInterrupt
-            return original(self, block, timeout)
+def test_a_round_without_a_recording_that_can_be_read_has_failed(stage: Stage) -> None:
+    unreadable = AudioFileError("cannot read 1.flac")
+    assert stage.hold(unreadable).error is unreadable
 
-    stage.inbox = Interrupted()
-    outcome = stage.hold(ANSWER)
-    assert outcome.interrupted
-    assert not outcome.complete
+
+def test_a_model_that_fails_ends_the_round_and_keeps_the_recording(stage: Stage) -> None:
+    broken = ModelError("the speech model failed")
+    stage.transcriber = BrokenTranscriber(broken)
+    outcome = stage.hold(ANSWER, ANSWER, cards=2)
+    assert outcome.error is broken
     assert stage.screen.summary is not None
+    (recording,) = stage.recordings()
+    assert f"note: Your answer is kept, not judged: {recording}" in stage.screen.shown
+
+
+def test_a_thread_that_dies_ends_the_round(stage: Stage) -> None:
+    class BrokenDetector(LoudnessDetector):
+        def probability(self, frame: Samples) -> float:
+            raise ZeroDivisionError
+
+    stage.detector = BrokenDetector
+    with pytest.raises(ZeroDivisionError):
+        stage.hold(ANSWER)
+    assert stage.recordings() == []
+
+
+@pytest.mark.parametrize(
+    ("half_duplex", "answered"), [(True, 0), (False, 1)], ids=["deaf while it speaks", "recordings, fast"]
+)
+def test_an_encouraging_word_covers_what_is_said_meanwhile(
+    stage: Stage, half_duplex: bool, answered: int
+) -> None:
+    spoken = threading.Event()
+
+    class SlowVoice(FakeVoice):
+        def render(self, text: str) -> Sound:
+            if text == wording.ENCOURAGEMENT:
+                assert spoken.wait(10)
+            return super().render(text)
+
+    def react(text: str) -> None:
+        if text.startswith(("scoring", "question 0: Let me ask")):
+            spoken.set()
+
+    stage.texts = ["apples are red"]
+    stage.voice, stage.screen.react, stage.half_duplex = SlowVoice(), react, half_duplex
+    late = joined([silence(9), speech(3)])
+    assert stage.hold(late, silence(0.1)).summary.answered == answered
+
+
+def test_what_is_begun_to_be_said_is_ended_in_the_events_too(stage: Stage) -> None:
+    stage.texts = ["apples are red", "apples are red"]
+    stage.speaker = FakeSpeaker(hold=True)
+
+    def press_go(text: str) -> None:
+        if text.startswith(("question", "verdict")):
+            stage.inbox.put(KeyPressed(Key.GO))
+
+    stage.screen.react = press_go
+    stage.hold(ANSWER, ANSWER, cards=2)
+    spoken = [
+        (event["event"], event["card"])
+        for event in stage.events()
+        if str(event["event"]).startswith(("question", "feedback"))
+    ]
+    assert spoken[:6] == [
+        ("question_started", 1), ("question_ended", 1), ("feedback_started", 1), ("feedback_ended", 1),
+        ("question_started", 2), ("question_ended", 2),
+    ]  # fmt: skip
+
+
+def test_a_question_that_cannot_be_spoken_counts_as_asked(stage: Stage) -> None:
+    stage.texts = ["apples are red"]
+    stage.voice = FakeVoice(error=VoiceError("no engine"))
+    stage.hold(ANSWER)
+    names = stage.event_names()
+    assert names.index("question_started") < names.index("question_ended")
+
+
+def test_a_lost_microphone_is_an_event(stage: Stage) -> None:
+    stage.hold(DeviceLostError("the microphone was lost"))
+    assert "device_lost" in stage.event_names()
+
+
+def test_ctrl_c_while_an_answer_is_scored_keeps_the_answer(stage: Stage) -> None:
+    stage.texts = ["apples are red"]
+    stage.screen.react = lambda text: stage.inbox.put(Interrupted()) if text == "scoring" else None
+    outcome = stage.hold(ANSWER, ANSWER, cards=2)
+    assert (outcome.interrupted, outcome.complete) == (True, False)
+    assert stage.history.count() == 1
+    assert stage.screen.summary is not None
+
+
+@pytest.mark.parametrize("moment", ["question", "listening", "scoring", "verdict"])
+def test_a_second_ctrl_c_ends_the_round_at_once_with_a_summary(stage: Stage, moment: str) -> None:
+    stage.texts = ["apples are red"]
+
+    def interrupt(text: str) -> None:
+        if text.startswith(moment):
+            raise KeyboardInterrupt
+
+    stage.screen.react = interrupt
+    outcome = stage.hold(ANSWER, ANSWER, cards=2)
+    assert (outcome.interrupted, outcome.complete) == (True, False)
+    assert stage.screen.summary is not None
+    assert len(stage.recordings()) == stage.history.count()

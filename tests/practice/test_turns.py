@@ -26,6 +26,7 @@ from assistant.practice.signals import (
     Hush,
     Judge,
     Judged,
+    JudgingFailed,
     Key,
     KeyPressed,
     Lead,
@@ -135,7 +136,7 @@ def test_an_answer_without_words_is_asked_once_more_then_told() -> None:
         (Phase.ASKING, Key.SKIP, [Hush(), Skip(0), Ask(1, 2, Lead.NEXT)]),
         (Phase.ASKING, Key.PAUSE, [Hush(), ShowPause()]),
         (Phase.ASKING, Key.STOP, [Hush(), Finish(complete=False)]),
-        (Phase.LISTENING, Key.GO, [EndListening(EndReason.KEY)]),
+        (Phase.LISTENING, Key.GO, [Hush(), EndListening(EndReason.KEY)]),
         (Phase.LISTENING, Key.REPEAT, [Hush(), DropListening(), Ask(0, 3, Lead.REPEAT)]),
         (Phase.LISTENING, Key.STOP, [Hush(), DropListening(), Finish(complete=False)]),
         (Phase.ANSWERING, Key.GO, [EndListening(EndReason.KEY)]),
@@ -211,7 +212,31 @@ def test_a_source_that_breaks_off_in_an_answer_lets_it_count() -> None:
     assert game.ends(EndReason.SOURCE_ENDED) == [PlayTone(ToneKind.STOP), Judge(0)]
 
 
+def test_a_recording_that_cannot_be_read_leaves_its_card() -> None:
+    game = Game().at(Phase.LISTENING)
+    failed = signals.ListeningFailed(game.turn.serial)
+    assert game.play(failed) == [Skip(0), Ask(1, 3, Lead.NEXT)]
+    assert game.play(failed) == []
+
+
+def test_an_answer_that_cannot_be_judged_ends_the_round() -> None:
+    assert Game().at(Phase.SCORING).play(JudgingFailed()) == [Finish(complete=False)]
+
+
+@pytest.mark.parametrize("phase", [Phase.FEEDBACK, Phase.RESTING])
+def test_stopping_after_the_last_verdict_completes_the_round(phase: Phase) -> None:
+    assert Game(cards=1).at(phase).key(Key.STOP) == [Hush(), Finish(complete=True)]
+
+
+def test_stopping_while_the_last_answer_is_scored_completes_the_round() -> None:
+    game = Game(cards=1).at(Phase.SCORING)
+    game.key(Key.STOP)
+    assert game.play(Judged(heard=True)) == [Finish(complete=True)]
+
+
 EVENTS = st.one_of(
+    st.builds(JudgingFailed),
+    st.builds(signals.ListeningFailed, st.integers(0, 12)),
     st.builds(Begun),
     st.builds(SpeakingEnded, st.integers(0, 12)),
     st.builds(RestEnded, st.integers(0, 12)),

@@ -1,0 +1,73 @@
+"""Tells what happens in a round: to the journal for programs, to the display for people."""
+
+from assistant.errors import DeviceLostError, RehearseError
+from assistant.events import AnswerEnded, LimitReached, SpeechStarted, Transition, seconds
+from assistant.practice import signals, turns
+from assistant.practice.display import Display
+from assistant.practice.journal import Journal
+from assistant.practice.plan import Plan
+
+_SPEAKING = {turns.Phase.ASKING: "question", turns.Phase.FEEDBACK: "feedback"}
+"""What is being spoken in the phases that speak."""
+
+
+class Chronicle:
+    """Writes and shows what events and incidents say by themselves. Changes nothing in the round."""
+
+    def __init__(self, plan: Plan, journal: Journal, display: Display) -> None:
+        self._plan = plan
+        self._journal = journal
+        self._display = display
+        self._spoken: dict[int, tuple[str, int]] = {}
+
+    def advanced(self, turn: turns.Turn) -> None:
+        """Note what a turn speaks: when it has ended, cut short by a key, the turn may be another one."""
+        if turn.phase in _SPEAKING:
+            self._spoken[turn.serial] = (_SPEAKING[turn.phase], self._plan.cards[turn.place].number)
+
+    def event(self, turn: turns.Turn, event: signals.Event) -> None:
+        """Tell of an event that comes while the round is at `turn`."""
+        card = self._plan.cards[turn.place].number if self._plan.cards else None
+        match event:
+            case signals.SpeakingStarted(serial):
+                what, spoken_card = self._spoken[serial]
+                self._journal.write(f"{what}_started", card=spoken_card)
+            case signals.SpeakingEnded(serial):
+                what, spoken_card = self._spoken.pop(serial)
+                self._journal.write(f"{what}_ended", card=spoken_card)
+            case signals.KeyPressed(key):
+                self._journal.write("command", card=card, command=key.value, by="key")
+            case signals.ListeningReported(serial, transition) if serial == turn.serial:
+                self._heard(card, transition)
+            case _:
+                pass
+
+    def incident(self, incident: signals.TroubleArose | signals.SoundLost) -> None:
+        """Tell of something beside the turns."""
+        match incident:
+            case signals.TroubleArose(error):
+                self.trouble(error)
+                self._display.note(str(error))
+            case signals.SoundLost(samples):
+                self._journal.write("sound_lost", lost_s=round(seconds(samples), 3))
+                self._display.note(
+                    f"{seconds(samples):.1f} s of sound were lost: the machine was too busy to take them."
+                )
+
+    def trouble(self, error: RehearseError) -> None:
+        """Write an error into the journal."""
+        event = "device_lost" if isinstance(error, DeviceLostError) else "trouble"
+        self._journal.write(event, error=str(error))
+
+    def _heard(self, card: int | None, transition: Transition) -> None:
+        match transition:
+            case SpeechStarted(at_sample):
+                self._journal.write("speech_started", card=card, audio_s=round(seconds(at_sample), 3))
+            case LimitReached(at_sample):
+                self._journal.write("limit_reached", card=card, audio_s=round(seconds(at_sample), 3))
+                self._display.time_up()
+            case AnswerEnded(at_sample, reason):
+                audio_s = round(seconds(at_sample), 3)
+                self._journal.write("answer_ended", card=card, audio_s=audio_s, reason=reason.value)
+            case _:
+                pass
