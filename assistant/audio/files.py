@@ -1,6 +1,7 @@
 """Sound files: decoded whole, or played to the listener in place of a microphone."""
 
 import logging
+import stat
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
@@ -52,7 +53,8 @@ def read_audio(path: Path) -> Samples:
         UsageError: there is no such file.
         AudioFileError: it cannot be decoded, holds no sound, or is longer than `MAX_DURATION_S`.
     """
-    _must_exist(path)
+    if _is_folder(path):
+        raise UsageError(f"{path} is a folder, not a sound file", remedy="Name a file in it.")
     decoded = bytearray()  # grows in place: joining a list of pieces would need twice the memory
     try:
         with av.open(str(path)) as container:
@@ -137,10 +139,12 @@ def recordings_in(path: Path) -> list[Path]:
     Raises:
         UsageError: it does not exist, or holds no recordings.
     """
-    if not path.is_dir():
-        _must_exist(path)
+    if not _is_folder(path):
         return [path]
-    found = [file for file in path.iterdir() if file.suffix.lower() in AUDIO_SUFFIXES and file.is_file()]
+    try:
+        found = [file for file in path.iterdir() if file.suffix.lower() in AUDIO_SUFFIXES and file.is_file()]
+    except OSError as err:
+        raise _out_of_reach(path, err) from err
     if not found:
         raise UsageError(
             f"there are no recordings in {path}",
@@ -187,11 +191,24 @@ def _with_silence(samples: Samples) -> Generator[Samples, None, None]:
         yield np.zeros(FRAME_SAMPLES, dtype=np.float32)
 
 
-def _must_exist(path: Path) -> None:
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder, not a sound file", remedy="Name a file in it.")
-    if not path.exists():
-        raise UsageError(f"there is no file {path}", remedy="Check the path.")
+def _is_folder(path: Path) -> bool:
+    """Whether it is a folder, not a file.
+
+    Raises:
+        UsageError: it does not exist, or cannot be reached.
+    """
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError) as err:  # ValueError: a NUL in the name
+        raise UsageError(f"there is no file {path}", remedy="Check the path.") from err
+    except OSError as err:
+        raise _out_of_reach(path, err) from err
+
+
+def _out_of_reach(path: Path, err: OSError) -> UsageError:
+    return UsageError(
+        f"cannot read {path}", why=err.strerror or str(err), remedy="Check the path and its permissions."
+    )
 
 
 def _unreadable(path: Path, why: str) -> AudioFileError:

@@ -42,7 +42,7 @@ def find_sheet(name_or_path: str, user_sheets: Path) -> Sheet:
         SheetError: the sheet cannot be read.
     """
     path = Path(name_or_path).expanduser()
-    if path.is_file() or path.suffix.lower() == SUFFIX or len(path.parts) > 1:
+    if path.suffix.lower() == SUFFIX or len(path.parts) > 1 or _is_file(path):
         return read_sheet(path)
     names = {path.stem: path for path in _sheet_files(user_sheets)}
     found = names.get(name_or_path) or {name.casefold(): path for name, path in names.items()}.get(
@@ -116,6 +116,13 @@ def _sheet_files(user_sheets: Path) -> list[Path]:
             found = (path for path in folder.iterdir() if path.suffix.lower() == SUFFIX and path.is_file())
             files |= {path.stem.casefold(): path for path in sorted(found)}
     return list(files.values())
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # too long for a file, so it is a name, if anything
+        return False
 
 
 def _listed(names: Iterable[str]) -> str:

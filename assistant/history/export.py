@@ -59,13 +59,13 @@ def replacing(file: Path, *, overwrite: bool) -> Iterator[TextIO]:
         UsageError: it is there already and `overwrite` is false, or its folder is missing.
         HistoryError: it cannot be written.
     """
-    if file.exists() and not overwrite:
-        raise UsageError(
-            f"{file} is there already", remedy="Choose another name, or add --force to replace it."
-        )
-    if not file.parent.is_dir():
-        raise UsageError(f"there is no folder {file.parent}", remedy="Create it first.")
     try:
+        if file.exists() and not overwrite:
+            raise UsageError(
+                f"{file} is there already", remedy="Choose another name, or add --force to replace it."
+            )
+        if not file.parent.is_dir():
+            raise UsageError(f"there is no folder {file.parent}", remedy="Create it first.")
         number, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         temporary = Path(name)
         try:

@@ -105,7 +105,12 @@ class ModelStore:
 
     def is_own_folder(self, name_or_folder: str) -> bool:
         """Whether this means a folder of the user's own; the names of the manifest come first."""
-        return name_or_folder not in self.manifest.names and Path(name_or_folder).expanduser().is_dir()
+        if name_or_folder in self.manifest.names:
+            return False
+        try:
+            return Path(name_or_folder).expanduser().is_dir()
+        except OSError:  # too long, or in a folder that is closed to us: nothing that could be loaded
+            return False
 
 
 def inspect_folder(model: Model, folder: Path) -> Installed:

@@ -151,11 +151,14 @@ def test_recordings_that_cannot_be_read_are_errors_in_their_place(tmp_path: Path
         batch(
             '{"id": 1, "card": 7, "audio": "missing.flac"}',
             '{"id": 2, "card": 7, "audio": "broken.flac"}',
-            '{"id": 3, "card": 7, "text": "named queues"}',
+            f'{{"id": 3, "card": 7, "audio": "{"x" * 5000}.flac"}}',  # a name that no file system takes
+            '{"id": 4, "card": 7, "text": "named queues"}',
             folder=tmp_path,
         )
     )
-    assert [(line["id"], line["status"]) for line in lines] == [(1, "error"), (2, "error"), (3, "ok")]
+    assert [(line["id"], line["status"]) for line in lines] == [
+        (1, "error"), (2, "error"), (3, "error"), (4, "ok"),
+    ]  # fmt: skip
     assert "missing.flac" in lines[0]["error"]
     assert "broken.flac" in lines[1]["error"]
 
