@@ -4,6 +4,7 @@ A setting `section.name` is overridden by the environment variable `REHEARSE_SEC
 command line go on top of that with `with_setting`.
 """
 
+import contextlib
 import dataclasses
 import tomllib
 from collections.abc import Mapping
@@ -120,20 +121,13 @@ def load_settings(file: Path, environ: Mapping[str, str]) -> Settings:
         SettingsError: the file is not TOML, or a key or value is wrong.
     """
     values: dict[str, Any] = {}
-    if file.exists():
-        try:
-            tables = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as err:
+    for section, table in _read_tables(file).items():
+        if not isinstance(table, dict):
             raise SettingsError(
-                f"cannot read the settings {file}", why=str(err), remedy="Mend the file or remove it."
-            ) from err
-        for section, table in tables.items():
-            if not isinstance(table, dict):
-                raise SettingsError(
-                    f"{section!r} stands outside a section in {file}",
-                    remedy=f"Write it under [{dataclasses.fields(Settings)[0].name}] or another section.",
-                )
-            values |= {f"{section}.{name}": value for name, value in table.items()}
+                f"{section!r} stands outside a section in {file}",
+                remedy=f"Write it under [{dataclasses.fields(Settings)[0].name}] or another section.",
+            )
+        values |= {f"{section}.{name}": value for name, value in table.items()}
     settings = Settings()
     for name, value in values.items():
         settings = with_setting(settings, name, value, origin=str(file))
@@ -142,6 +136,23 @@ def load_settings(file: Path, environ: Mapping[str, str]) -> Settings:
         if variable in environ and not isinstance(setting.default, Mapping):
             settings = with_setting(settings, setting.name, environ[variable], origin=variable)
     return settings
+
+
+def _read_tables(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as err:
+        raise SettingsError(
+            f"cannot read the settings {file}",
+            why=err.strerror or str(err),
+            remedy="Check the path and its permissions.",
+        ) from err
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+        raise SettingsError(
+            f"cannot read the settings {file}", why=str(err), remedy="Mend the file or remove it."
+        ) from err
 
 
 def with_setting(settings: Settings, name: str, value: Any, *, origin: str) -> Settings:
@@ -165,7 +176,7 @@ def with_setting(settings: Settings, name: str, value: Any, *, origin: str) -> S
         raise SettingsError(
             f"{name} cannot be {value!r} (from {origin})",
             why=str(err),
-            remedy=f"See `rehearse config show {name}`.",
+            remedy=f"Meaning: {item.metadata['help']}.",
         ) from err
     return dataclasses.replace(
         settings, **{section_name: dataclasses.replace(section, **{item_name: converted})}
@@ -203,8 +214,9 @@ def _convert(value: Any, wanted: Any) -> Any:
             return words[value.lower()]
     elif wanted in {int, float}:
         if isinstance(value, str):
-            return wanted(value)
-        if isinstance(value, int | float) and not isinstance(value, bool) and wanted(value) == value:
+            with contextlib.suppress(ValueError):
+                return wanted(value)
+        elif isinstance(value, int | float) and not isinstance(value, bool) and wanted(value) == value:
             return wanted(value)
     elif isinstance(value, dict):
         return MappingProxyType({str(key): _convert(item, float) for key, item in value.items()})

@@ -20,6 +20,9 @@ EVERY_COMMAND = [
     "evaluate points", "bench", "bench start",
 ]  # fmt: skip
 
+TOO_LONG = "x" * 5000
+"""A name that no file system takes."""
+
 HEAVY = ("numpy", "sounddevice", "faster_whisper", "ctranslate2", "onnxruntime", "pyttsx3", "av", "soundfile")
 
 
@@ -65,16 +68,24 @@ BROKEN_SHEET = (
         (["practice", "--resume"], 2, "interrupted"),
         (["sheets", "check", "broken.md"], 1, ""),
         (["sheets", "show", "latin1.md"], 1, "UTF-8"),
+        (["score", TOO_LONG, "7", "--text", "x"], 2, "there is no sheet"),
+        (["sheets", "check", f"{TOO_LONG}.md"], 1, ""),
+        (["transcribe", TOO_LONG], 2, "cannot read"),
+        (["practice", "--answers", TOO_LONG, "--yes"], 2, "cannot read"),
+        (["models", "use", TOO_LONG], 2, "unknown model"),
+        (["export", "--out", TOO_LONG], 1, "cannot write"),
         (["history", "--since", "yesterweek"], 2, "yesterweek"),
         (["forget", "--all"], 2, "--yes"),
         (["models", "use", "bas"], 2, "base"),
         (["models", "verify", "tiny.en"], 4, "tiny.en"),
         (["config", "set", "practice.limit", "3"], 2, "practice.limit_s"),
         (["config", "set", "practice.limit_s", "0"], 2, "between"),
+        (["config", "set", "practice.limit_s", "soon"], 2, "takes a number. Meaning: time limit"),
+        (["config", "set", "practice.count", "3.5"], 2, "takes a whole number"),
         (["config", "set", "log.level", "loud"], 2, "one of"),
         (["voices", "--play", "Nobody At All"], 2, "Nobody"),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+    ids=lambda value: " ".join(value)[:60] if isinstance(value, list) else None,
 )  # fmt: skip
 def test_errors(arguments: list[str], code: int, says: str, tmp_path: Path) -> None:
     (tmp_path / "broken.md").write_text(BROKEN_SHEET, encoding="utf-8")
@@ -87,6 +98,12 @@ def test_errors(arguments: list[str], code: int, says: str, tmp_path: Path) -> N
     assert "Traceback" not in done.err
     if code != 2 and says:
         assert len(done.err.splitlines()) == 1
+
+
+def test_a_home_out_of_reach_is_told(tmp_path: Path) -> None:
+    done = rehearse(tmp_path, "sheets", env={"REHEARSE_HOME": str(tmp_path / TOO_LONG)})
+    assert done.code == 2
+    assert done.err.startswith("rehearse: cannot read the settings")
 
 
 def test_a_missing_model_is_told_with_its_remedy(tmp_path: Path) -> None:
@@ -168,6 +185,14 @@ def test_deck_limits_are_set_by_name(tmp_path: Path) -> None:
     assert shown["value"] == {"Go": 20.0, "Temporal": 45.0}
 
 
+@pytest.mark.parametrize("wrong", ["Go", "Go=20,45", "=20", "Go=soon", "Go=0"])
+def test_wrong_deck_limits_change_nothing(wrong: str, tmp_path: Path) -> None:
+    assert rehearse(tmp_path, "config", "set", "practice.deck_limits_s", "Go=20").code == 0
+    assert rehearse(tmp_path, "config", "set", "practice.deck_limits_s", wrong).code == 2
+    shown = rehearse(tmp_path, "config", "show", "practice.deck_limits_s", "--json").lines[0]
+    assert shown["value"] == {"Go": 20.0}
+
+
 def test_an_unknown_key_in_the_settings_is_refused_with_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text("[practice]\nlimits = 7\n", encoding="utf-8")
     done = rehearse(tmp_path, "sheets")
@@ -187,7 +212,7 @@ def test_everything_written_is_private(tmp_path: Path) -> None:
         assert path.stat().st_mode & 0o077 == 0 or path == tmp_path, path
 
 
-@pytest.mark.parametrize("command", ["sheets list", "config", "models list", "voices", "devices"])
+@pytest.mark.parametrize("command", ["sheets list", "config", "models", "models list", "voices", "devices"])
 def test_json_is_all_that_goes_to_stdout(command: str, tmp_path: Path) -> None:
     with without_sound_card():
         done = rehearse(tmp_path, *command.split(), "--json")

@@ -7,6 +7,7 @@ import typer
 
 from assistant.cli.output import print_json, screen
 from assistant.cli.workspace import open_workspace
+from assistant.errors import UsageError
 
 if TYPE_CHECKING:
     from assistant.settings import Setting
@@ -59,7 +60,7 @@ def set_value(
     setting = find_setting(name, known_settings(workspace.settings))
     wanted: Any = value
     if isinstance(setting.default, Mapping):
-        wanted = dict(pair.rsplit("=", 1) for pair in value.split(",") if "=" in pair)
+        wanted = _pairs(value)
     settings = write_setting(workspace.folders.settings_file, setting.name, wanted)
     value = find_setting(setting.name, known_settings(settings)).value
     screen().print(f"{setting.name} is now {_plain(value)}.", markup=False)
@@ -72,6 +73,15 @@ def path() -> None:
     Example: rehearse config path
     """
     typer.echo(open_workspace().folders.settings_file)
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """`Go=20,Temporal=45` as a table; nothing at all as an empty one."""
+    pairs = [pair.rpartition("=") for pair in text.split(",") if pair.strip()]
+    for name, _, seconds in pairs:
+        if not name.strip():
+            raise UsageError(f"{seconds.strip()!r} names no limit", remedy="Write DECK=SECONDS,DECK=SECONDS.")
+    return {name.strip(): seconds.strip() for name, _, seconds in pairs}
 
 
 def _print(settings: "list[Setting]", *, json: bool) -> None:

@@ -22,13 +22,13 @@ app = typer.Typer()
 
 
 @app.callback(invoke_without_command=True)
-def models(context: typer.Context) -> None:
+def models(context: typer.Context, json: Json = False) -> None:
     """The speech models that turn your answers into words, on this computer.
 
     Example: rehearse models fetch tiny.en && rehearse models use tiny.en
     """
     if context.invoked_subcommand is None:
-        list_models()
+        list_models(json)
 
 
 @app.command("list")

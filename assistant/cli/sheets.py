@@ -48,13 +48,13 @@ def list_all(json: Json = False) -> None:
             print_json(_entry_object(entry))
         return
     screen().print(_entries_table(entries))
-    screen().print(f"Your own sheets belong into {folder}", markup=False, soft_wrap=True)
+    screen().print(f"Your own sheets belong in {folder}", markup=False, soft_wrap=True)
 
 
 @app.command("show")
 def show(
     sheet: SheetName,
-    card: Annotated[int | None, typer.Argument(metavar="[CARD]", help="The number of a card.")] = None,
+    card: Annotated[int | None, typer.Argument(metavar="CARD", help="The number of a card.")] = None,
     json: Json = False,
 ) -> None:
     """Show what a sheet holds, or one card with its points and terms.

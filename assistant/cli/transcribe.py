@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def transcribe(
-    files: Annotated[list[Path], typer.Argument(help="Sound files: wav, flac, ogg, mp3, m4a and more.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help="Sound files: wav, flac, ogg, mp3, m4a and more.")
+    ],
     json: Annotated[bool, typer.Option("--json", help="One JSON object a file, with word times.")] = False,
 ) -> None:
     """Write down what is said in recordings.

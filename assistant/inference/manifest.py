@@ -103,7 +103,7 @@ class Manifest:
         raise UsageError(
             f"unknown model {name!r}",
             why=f"known are {', '.join(self.names)}, or a folder of your own",
-            remedy=f"Did you mean {nearest[0]!r}?" if nearest else "",
+            remedy=f"Did you mean {nearest[0]!r}?" if nearest else "Choose with `rehearse models use NAME`.",
         )
 
 

@@ -118,7 +118,9 @@ def _open(folder: Path, threads: int) -> "WhisperModel":
         return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
     except Exception as err:  # the tokenizer library raises bare Exception
         raise ModelError(
-            f"cannot load the speech model in {folder}", why=str(err), remedy="Run `rehearse models verify`."
+            f"cannot load the speech model in {folder}",
+            why=str(err),
+            remedy="Run `rehearse models verify`, or choose another one with `rehearse models use NAME`.",
         ) from err
 
 

@@ -47,7 +47,11 @@ def test_parts_add_up_to_the_file(shipped: Manifest) -> None:
 
 @pytest.mark.parametrize(
     ("name", "remedy"),
-    [("tiny", "Did you mean 'tiny.en'?"), ("Base", "Did you mean 'base'?"), ("/no/such/place", "")],
+    [
+        ("tiny", "Did you mean 'tiny.en'?"),
+        ("Base", "Did you mean 'base'?"),
+        ("/no/such/place", "Choose with `rehearse models use NAME`."),
+    ],
 )
 def test_names_are_exact(shipped: Manifest, name: str, remedy: str) -> None:
     with pytest.raises(UsageError) as refused:
