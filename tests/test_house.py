@@ -35,7 +35,14 @@ ONLY_DOOR = {
     "sqlite3": "history",
 }
 
-PURE = ("scoring", "listening/endpointer.py", "practice/turns.py")
+PURE = (
+    "scoring",
+    "listening/endpointer.py",
+    "listening/joiner.py",
+    "listening/patience.py",
+    "listening/stretches.py",
+    "practice/turns.py",
+)
 IMPURE_MODULES = {
     "time", "threading", "queue", "logging", "subprocess", "socket", "os", "io", "pathlib",
     "sounddevice", "soundfile", "av", "sqlite3", "httpx2", "multiprocessing", "tempfile", "shutil",

@@ -1,13 +1,29 @@
 """One answer being heard: frames in, transitions out, and in the end what was said and when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 
-from assistant.events import EndReason, Samples, Span, Timing, Transcript, Transition, seconds
+from assistant.events import (
+    EndReason,
+    Samples,
+    Span,
+    SpeechResumed,
+    Timing,
+    Transcript,
+    Transition,
+    seconds,
+)
 from assistant.listening.endpointer import Endpointer, EndpointRules
+from assistant.listening.patience import Patience, without_closing
+from assistant.listening.reading import Reading
+from assistant.listening.workload import Workload
 from assistant.ports import VoiceDetector
+
+MadeAll: TypeAlias = Callable[[Transcript], bool | None]
+"""Whether an answer has made every point of its card; None where that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +37,64 @@ class Heard:
 class AnswerRecogniser(Protocol):
     """Turns the frames of one answer into its transcript, while it is spoken or afterwards."""
 
+    @property
+    def workload(self) -> Workload:
+        """The work so far."""
+        ...
+
     def push(self, frame: Samples, transitions: list[Transition]) -> None:
         """Take the next frame and what the endpointer made of it. Must not block."""
         ...
 
-    def finish(self, speech: tuple[Span, ...]) -> Transcript:
-        """The whole transcript, word times counted from the first frame; waits for work under way.
-
-        Args:
-            speech: the stretches in which somebody spoke; empty means that there is nothing to recognise.
-        """
+    def reading(self) -> Reading:
+        """What has been recognised so far."""
         ...
+
+    def finish(self) -> Transcript:
+        """The whole transcript, word times counted from the first frame; waits for work under way."""
+        ...
+
+    def close(self) -> None:
+        """The answer is not wanted any more. May be called more than once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EndByWords:
+    """How the words of an answer decide when it has ended.
+
+    Attributes:
+        patience: silences that end it.
+        made_all: judges the words so far.
+    """
+
+    patience: Patience
+    made_all: MadeAll
 
 
 class AnswerListener:
     """Hears one answer.
 
-    Feed it with `push` until a transition is `AnswerEnded`, or end it with `end`; then ask for `heard`.
+    Feed it with `push` until a transition is `AnswerEnded`, or end it with `end`; then ask for `heard`, or
+    close it if the answer is not wanted.
+
+    Args:
+        by_words: None where only the sound decides when the answer has ended.
     """
 
-    def __init__(self, detector: VoiceDetector, recogniser: AnswerRecogniser, rules: EndpointRules) -> None:
+    def __init__(
+        self,
+        detector: VoiceDetector,
+        recogniser: AnswerRecogniser,
+        rules: EndpointRules,
+        by_words: EndByWords | None = None,
+    ) -> None:
         detector.reset()
         self._detector = detector
         self._recogniser = recogniser
         self._endpointer = Endpointer(rules)
+        self._by_words = by_words
+        self._considered: Reading | None = None
 
     @property
     def duration_s(self) -> float:
@@ -56,27 +106,63 @@ class AnswerListener:
         """Whether the answer is over."""
         return self._endpointer.ended
 
+    @property
+    def workload(self) -> Workload:
+        """The work of the recognition so far."""
+        return self._recogniser.workload
+
     def push(self, frame: Samples) -> list[Transition]:
         """Take the next `FRAME_SAMPLES` samples; returns every transition that they brought about."""
-        transitions = self._endpointer.push(self._detector.probability(frame))
-        self._recogniser.push(frame, transitions)
-        return transitions
+        return self._follow(frame, self._detector.probability(frame))
 
     def push_deaf(self, frame: Samples) -> list[Transition]:
         """Let time go on without listening: the assistant itself is speaking. The frame counts as silence."""
-        transitions = self._endpointer.push(0.0)
-        self._recogniser.push(np.zeros_like(frame), transitions)
-        return transitions
+        return self._follow(np.zeros_like(frame), 0.0)
+
+    def reading(self) -> Reading:
+        """The words so far."""
+        return self._recogniser.reading()
 
     def end(self, reason: EndReason) -> list[Transition]:
         """End the answer now; returns the `AnswerEnded`, or nothing if it had ended already."""
         return self._endpointer.end(reason)
 
     def heard(self) -> Heard:
-        """What was said. Takes as long as the recognition still needs.
+        """What was said, without the phrase that closed it. Waits for what is still being recognised.
 
         Raises:
-            ModelError: the speech model cannot be loaded.
+            ModelError: the speech model cannot be loaded, or failed.
         """
-        speech = self._endpointer.speech
-        return Heard(self._recogniser.finish(speech), Timing(self.duration_s, speech))
+        transcript, speech = self._recogniser.finish(), self._endpointer.speech
+        if self._by_words is not None:
+            closed = without_closing(transcript, speech)
+            if closed is not None:
+                transcript, speech = closed, speech[:-1]
+        return Heard(transcript, Timing(self.duration_s, speech))
+
+    def close(self) -> None:
+        """The answer is not wanted any more. May be called more than once."""
+        self._recogniser.close()
+
+    def _follow(self, frame: Samples, probability: float) -> list[Transition]:
+        transitions = self._endpointer.push(probability)
+        self._recogniser.push(frame, transitions)
+        if self._by_words is not None and not self._endpointer.ended:
+            if any(isinstance(transition, SpeechResumed) for transition in transitions):
+                self._endpointer.patience_s = self._by_words.patience.usual_s
+            elif self._endpointer.pausing:
+                transitions += self._consider(self._by_words)
+        return transitions
+
+    def _consider(self, by_words: EndByWords) -> list[Transition]:
+        """Let the words decide, once they cover all that was said before this pause."""
+        reading = self._recogniser.reading()
+        if not reading.complete or reading is self._considered:
+            return []
+        self._considered = reading
+        said: tuple[Span, ...] = self._endpointer.speech
+        if without_closing(reading.transcript, said) is not None:
+            return self.end(EndReason.SPOKEN)
+        complete = by_words.made_all(reading.transcript)
+        self._endpointer.patience_s = by_words.patience.after(reading.transcript.text, complete=complete)
+        return []

@@ -5,57 +5,47 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.events import (
-    FRAME_SAMPLES,
-    EndReason,
-    Samples,
-    Span,
-    Transcript,
-    Transition,
-    Word,
-    sample_count,
-    seconds,
-)
-from assistant.listening.answer import AnswerListener, Heard
+from assistant.events import FRAME_SAMPLES, EndReason, Samples, Transcript, Transition, seconds
+from assistant.listening.answer import AnswerListener, EndByWords, Heard
 from assistant.listening.endpointer import NEVER_ENDING, EndpointRules
+from assistant.listening.incremental import IncrementalRecogniser
+from assistant.listening.joiner import later
+from assistant.listening.reading import Reading
+from assistant.listening.stretches import StretchPlanner, StretchRules
+from assistant.listening.workload import Workload
 from assistant.ports import Transcriber, VoiceDetector
 
-PRE_ROLL_S = 0.5
-"""Sound kept before the first detected speech, so that a soft first consonant is not clipped."""
 
-POST_ROLL_S = 0.3
-"""Sound kept after the last detected speech."""
+class WholeRecogniser:
+    """Keeps the sound of a recording and decodes all of it at the end, as one stretch."""
 
-
-class WholeAnswerRecogniser:
-    """Keeps the sound of an answer and decodes all of it at the end."""
+    workload = Workload()
 
     def __init__(self, transcriber: Transcriber) -> None:
         self._transcriber = transcriber
+        endless = float("inf")
+        self._planner = StretchPlanner(StretchRules(commit_s=endless, break_s=endless, longest_s=endless))
         self._frames: list[Samples] = []
 
     def push(self, frame: Samples, transitions: list[Transition]) -> None:
         """Keep the frame."""
-        del transitions
         self._frames.append(frame)
+        self._planner.push(transitions, 0.0)
 
-    def finish(self, speech: tuple[Span, ...]) -> Transcript:
+    def reading(self) -> Reading:
+        """Nothing yet: words come at the end."""
+        return Reading(Transcript(""), complete=False)
+
+    def finish(self) -> Transcript:
         """Decode from just before the first speech to just after the last."""
-        if not speech:
-            return Transcript("")
-        samples = np.concatenate(self._frames)
-        start = max(0, sample_count(speech[0].start_s - PRE_ROLL_S))
-        end = sample_count(speech[-1].end_s + POST_ROLL_S)
-        return _later(self._transcriber.transcribe(samples[start:end]), by_samples=start)
+        for decision in self._planner.finish():
+            whole = decision.stretch
+            samples = np.concatenate(self._frames)[whole.start : whole.end]
+            return later(self._transcriber.transcribe(samples), seconds(whole.start))
+        return Transcript("", no_speech_probability=1.0)
 
-
-def _later(transcript: Transcript, *, by_samples: int) -> Transcript:
-    shift_s = seconds(by_samples)
-    words = tuple(
-        Word(word.text, word.start_s + shift_s, word.end_s + shift_s, word.probability)
-        for word in transcript.words
-    )
-    return Transcript(transcript.text, words, transcript.no_speech_probability)
+    def close(self) -> None:
+        """Nothing is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +60,10 @@ class Ear:
     new_detector: Callable[[], VoiceDetector]
     transcriber: Transcriber
 
-    def listener(self, rules: EndpointRules) -> AnswerListener:
-        """Begin to hear a new answer."""
-        return AnswerListener(self.new_detector(), WholeAnswerRecogniser(self.transcriber), rules)
+    def listener(self, rules: EndpointRules, by_words: EndByWords | None = None) -> AnswerListener:
+        """Begin to hear a new answer, recognising it while it is spoken."""
+        recogniser = IncrementalRecogniser(self.transcriber)
+        return AnswerListener(self.new_detector(), recogniser, rules, by_words)
 
     def hear(self, samples: Samples) -> Heard:
         """Hear a whole recording: shape (n,), at `SAMPLE_RATE_HZ`.
@@ -80,7 +71,7 @@ class Ear:
         Raises:
             ModelError: the speech model cannot be loaded.
         """
-        listener = self.listener(NEVER_ENDING)
+        listener = AnswerListener(self.new_detector(), WholeRecogniser(self.transcriber), NEVER_ENDING)
         for frame in frames_of(samples):
             listener.push(frame)
         listener.end(EndReason.SOURCE_ENDED)

@@ -35,7 +35,7 @@ class EndpointRules:
             without speech 0.2 s starts 2 answers, and every one of 173 spoken clips starts.
         resume_s: speech this long ends a pause.
         pause_s: silence this long is a pause.
-        end_silence_s: silence that ends the answer, counted from the last speech.
+        end_silence_s: silence that ends the answer, counted from the last speech, unless `patience_s` is set.
         nudge_s: silence before the first word after which an encouraging word is due.
         give_up_s: silence before the first word that ends the listening.
         limit_s: time limit, counted from the first speech; None for no limit.
@@ -74,6 +74,8 @@ class Endpointer:
 
     def __init__(self, rules: EndpointRules) -> None:
         self._rules = rules
+        self.patience_s = rules.end_silence_s
+        """Silence that ends the answer, from now on; whoever reads the words may change it."""
         self._state = _State.WAITING
         self._position = 0
         self._voiced_since: int | None = None
@@ -98,6 +100,11 @@ class Endpointer:
     def heard_speech(self) -> bool:
         """Whether somebody has begun to answer."""
         return bool(self._spans) or self._state in {_State.SPEAKING, _State.PAUSED}
+
+    @property
+    def pausing(self) -> bool:
+        """Whether the answer has begun and nobody speaks at this moment."""
+        return self._state is _State.PAUSED
 
     @property
     def speech(self) -> tuple[Span, ...]:
@@ -184,11 +191,7 @@ class Endpointer:
             hard_stop = self._speech_started + sample_count(rules.limit_s * HARD_STOP_FACTOR)
             if self._position >= hard_stop:
                 return self.end(EndReason.LIMIT)
-        if (
-            self._state is _State.PAUSED
-            and self._voiced_since is None
-            and self._silent_for(rules.end_silence_s)
-        ):
+        if self._state is _State.PAUSED and self._voiced_since is None and self._silent_for(self.patience_s):
             return self.end(EndReason.SILENCE)
         return []
 

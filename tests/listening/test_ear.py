@@ -6,9 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.events import FRAME_S, FRAME_SAMPLES, AnswerEnded, EndReason, sample_count
-from assistant.listening.ear import POST_ROLL_S, PRE_ROLL_S, Ear, frames_of
+from assistant.listening.ear import Ear, frames_of
 from assistant.listening.endpointer import EndpointRules
+from assistant.listening.stretches import StretchRules
 from tests.fakes import LoudnessDetector, ScriptedTranscriber, joined, silence, speech
+
+PRE_ROLL_S, POST_ROLL_S = StretchRules().pre_roll_s, StretchRules().post_roll_s
 
 
 def ear_for(*texts: str) -> tuple[Ear, ScriptedTranscriber]:

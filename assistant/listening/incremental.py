@@ -1,0 +1,229 @@
+"""Recognition while the person speaks: the transcript is there when the answer ends.
+
+The thread that hears only copies frames and asks; one worker thread decodes. What is committed is decoded in
+order and never dropped; what was asked on speculation and has been superseded before its turn is not decoded
+at all, so that a slow machine makes fewer passes and loses nothing.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.errors import RehearseError
+from assistant.events import FRAME_SAMPLES, Samples, Transcript, Transition, seconds
+from assistant.listening.joiner import join, later
+from assistant.listening.reading import Reading
+from assistant.listening.stretches import (
+    Commit,
+    Decision,
+    Speculate,
+    Stretch,
+    StretchPlanner,
+    StretchRules,
+    Supersede,
+)
+from assistant.listening.workload import Workload
+from assistant.ports import Transcriber
+
+HINT_CHARACTERS = 200
+"""So much of the text before a stretch is given to the model as context: some 35 words."""
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    """One decode: asked for at `asked_at` (samples since listening began), and its result when it is done."""
+
+    stretch: Stretch
+    samples: Samples | None
+    asked_at: int
+    started: bool = False
+    result: Transcript | None = None
+
+
+class IncrementalRecogniser:
+    """Recognises one answer while it is spoken.
+
+    Close it when the answer is not wanted any more; `finish` closes it too.
+    """
+
+    def __init__(self, transcriber: Transcriber, rules: StretchRules | None = None) -> None:
+        self._transcriber = transcriber
+        self._planner = StretchPlanner(rules or StretchRules())
+        self._frames: deque[Samples] = deque()
+        self._first_kept = 0
+        self._position = 0
+        self._changed = threading.Condition()
+        self._committed: list[_Job] = []
+        self._speculative: _Job | None = None
+        self._joined = Transcript("", no_speech_probability=1.0)
+        self._joined_jobs = 0
+        self._reading: Reading | None = None
+        self._workload = Workload()
+        self._error: RehearseError | None = None
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="recognition", daemon=True)
+        self._thread.start()
+
+    @property
+    def workload(self) -> Workload:
+        """The work so far."""
+        with self._changed:
+            return self._workload
+
+    @property
+    def backlog_s(self) -> float:
+        """Seconds of sound heard since the oldest stretch without a transcript was asked for."""
+        with self._changed:
+            return self._backlog_s()
+
+    def push(self, frame: Samples, transitions: list[Transition]) -> None:
+        """Take the next frame and what the endpointer made of it. Never waits for a decode."""
+        self._frames.append(frame)
+        self._position += len(frame)
+        level = float(np.square(frame).mean())
+        self._carry_out(self._planner.push(transitions, level))
+        while self._frames and self._first_kept + len(self._frames[0]) <= self._planner.keep_from:
+            self._first_kept += len(self._frames.popleft())
+
+    def reading(self) -> Reading:
+        """What has been recognised so far."""
+        with self._changed:
+            if self._reading is None:
+                self._reading = self._read()
+            return self._reading
+
+    def finish(self) -> Transcript:
+        """The whole transcript; waits for what is still being decoded.
+
+        Raises:
+            ModelError: the speech model cannot be loaded, or failed.
+        """
+        self._carry_out(self._planner.finish())
+        with self._changed:
+            self._speculative = None
+            self._changed.wait_for(lambda: self._error or self._joined_jobs == len(self._committed))
+        self.close()
+        if self._error is not None:
+            raise self._error
+        return self._joined
+
+    def close(self) -> None:
+        """End the worker after the decode it is at. May be called more than once."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def _carry_out(self, decisions: Sequence[Decision]) -> None:
+        for decision in decisions:
+            match decision:
+                case Speculate(stretch):
+                    self._speculate(stretch)
+                case Supersede():
+                    self._supersede()
+                case Commit(stretch):
+                    self._commit(stretch)
+        with self._changed:
+            backlog_s = max(self._workload.backlog_max_s, self._backlog_s())
+            self._workload = replace(self._workload, backlog_max_s=backlog_s)
+
+    def _speculate(self, stretch: Stretch) -> None:
+        job = self._new_job(stretch)
+        with self._changed:
+            self._speculative = job
+            self._news()
+
+    def _supersede(self) -> None:
+        with self._changed:
+            if self._speculative is not None and not self._speculative.started:
+                self._speculative = None
+
+    def _commit(self, stretch: Stretch) -> None:
+        with self._changed:
+            job, self._speculative = self._speculative, None
+            if job is None or job.stretch != stretch:
+                job = self._new_job(stretch)
+            self._committed.append(job)
+            self._join_what_is_done()
+            self._news()
+
+    def _new_job(self, stretch: Stretch) -> _Job:
+        first = (stretch.start - self._first_kept) // FRAME_SAMPLES
+        count = -(-(stretch.end - self._first_kept) // FRAME_SAMPLES) - first
+        frames = [self._frames[index] for index in range(first, min(first + count, len(self._frames)))]
+        offset = stretch.start - self._first_kept - first * FRAME_SAMPLES
+        samples = np.concatenate(frames)[offset : offset + stretch.end - stretch.start]
+        return _Job(stretch, samples, self._position)
+
+    # The worker
+
+    def _run(self) -> None:
+        while (job := self._next_job()) is not None:
+            began_s = time.perf_counter()
+            try:
+                assert job.samples is not None  # noqa: S101  (only a finished job has none)
+                result = self._transcriber.transcribe(job.samples, hint=self._joined.text[-HINT_CHARACTERS:])
+            except RehearseError as err:
+                with self._changed:
+                    self._error = err
+                    self._changed.notify_all()
+                return
+            self._done(job, result, time.perf_counter() - began_s)
+
+    def _next_job(self) -> _Job | None:
+        with self._changed:
+            while not self._closed:
+                if waiting := self._waiting():
+                    waiting[0].started = True
+                    return waiting[0]
+                self._changed.wait()
+            return None
+
+    def _done(self, job: _Job, result: Transcript, decode_s: float) -> None:
+        with self._changed:
+            job.result = later(result, seconds(job.stretch.start))
+            job.samples = None
+            self._workload = replace(
+                self._workload,
+                decode_s=self._workload.decode_s + decode_s,
+                passes=self._workload.passes + 1,
+            )
+            self._join_what_is_done()
+            self._news()
+
+    # Called with the lock held
+
+    def _news(self) -> None:
+        self._reading = None
+        self._changed.notify_all()
+
+    def _waiting(self) -> list[_Job]:
+        """Jobs without a transcript: committed stretches in order, then the speculation."""
+        jobs = [*self._committed[self._joined_jobs :], self._speculative]
+        return [job for job in jobs if job is not None and job.result is None]
+
+    def _join_what_is_done(self) -> None:
+        for job in self._committed[self._joined_jobs :]:
+            if job.result is None:
+                return
+            self._joined = _appended(self._joined, job)
+            self._joined_jobs += 1
+
+    def _read(self) -> Reading:
+        job = self._speculative
+        if job is None or job.result is None or self._joined_jobs < len(self._committed):
+            return Reading(self._joined, complete=not self._waiting())
+        return Reading(_appended(self._joined, job), complete=True)
+
+    def _backlog_s(self) -> float:
+        waiting = self._waiting()
+        return seconds(self._position - min(job.asked_at for job in waiting)) if waiting else 0.0
+
+
+def _appended(transcript: Transcript, job: _Job) -> Transcript:
+    assert job.result is not None  # noqa: S101  (callers have just looked)
+    seam = job.stretch.seam
+    return join(transcript, job.result, None if seam is None else seconds(seam))

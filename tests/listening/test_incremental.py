@@ -1,0 +1,203 @@
+"""Recognition while somebody speaks, with a scripted transcriber in a real worker thread."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.errors import ModelError
+from assistant.events import AnswerEnded, EndReason, Samples, Transcript, Word, seconds
+from assistant.listening.answer import AnswerListener, EndByWords
+from assistant.listening.ear import frames_of
+from assistant.listening.endpointer import EndpointRules
+from assistant.listening.incremental import IncrementalRecogniser
+from assistant.listening.patience import Patience
+from tests.fakes import LoudnessDetector, joined, silence, speech
+
+PATIENCE_S = 10.0
+
+
+class CountingTranscriber:
+    """Writes one word for each second of sound that holds speech, and waits at a gate if there is one."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+        self.decoded: list[float] = []
+        self.hints: list[str] = []
+        self.error: ModelError | None = None
+
+    def load(self) -> None:
+        pass
+
+    def transcribe(self, samples: Samples, *, hint: str = "") -> Transcript:
+        assert self.gate.wait(PATIENCE_S)
+        if self.error:
+            raise self.error
+        self.decoded.append(seconds(len(samples)))
+        self.hints.append(hint)
+        count = round(seconds(int((abs(samples) > 0.1).sum())))
+        words = tuple(Word(f"w{index}", index, index + 0.9, 0.9) for index in range(count))
+        return Transcript(" ".join(word.text for word in words), words)
+
+
+@pytest.fixture
+def transcriber() -> CountingTranscriber:
+    return CountingTranscriber()
+
+
+def hear(
+    recogniser: IncrementalRecogniser, sound: Samples, by_words: EndByWords | None = None
+) -> AnswerListener:
+    """Feed a whole sound, letting the worker keep up as it does in real time."""
+    listener = AnswerListener(LoudnessDetector(), recogniser, EndpointRules(), by_words)
+    for frame in frames_of(sound):
+        listener.push(frame)
+        settle(recogniser)
+        if listener.ended:
+            break
+    return listener
+
+
+def settle(recogniser: IncrementalRecogniser) -> None:
+    """Wait until nothing waits to be decoded."""
+    with recogniser._changed:
+        assert recogniser._changed.wait_for(lambda: not recogniser._waiting(), PATIENCE_S)
+
+
+ANSWER = joined([silence(0.5), speech(4), silence(0.6), speech(5), silence(0.6), speech(3), silence(3)])
+
+
+def test_the_transcript_is_there_when_the_answer_ends(transcriber: CountingTranscriber) -> None:
+    recogniser = IncrementalRecogniser(transcriber)
+    listener = hear(recogniser, ANSWER)
+    assert listener.ended
+    passes = len(transcriber.decoded)
+    transcriber.gate.clear()  # whoever decodes now would wait for ever
+    heard = listener.heard()
+    assert len(transcriber.decoded) == passes
+    assert len(heard.transcript.words) == 12
+    assert recogniser.workload.passes == passes
+
+
+def test_a_committed_stretch_is_decoded_once_and_gives_context(transcriber: CountingTranscriber) -> None:
+    recogniser = IncrementalRecogniser(transcriber)
+    hear(recogniser, ANSWER).heard()
+    first, second, third = transcriber.decoded
+    assert first < second  # 4 s, then the 9.6 s that it grew into
+    assert third < 5  # only what came after
+    assert transcriber.hints == ["", "", "w0 w1 w2 w3 w4 w5 w6 w7 w8"]
+
+
+def test_word_times_refer_to_the_whole_answer(transcriber: CountingTranscriber) -> None:
+    recogniser = IncrementalRecogniser(transcriber)
+    words = hear(recogniser, ANSWER).heard().transcript.words
+    assert words[0].start_s < 0.5
+    assert 10 < words[9].start_s < 11
+    assert [word.start_s for word in words] == sorted(word.start_s for word in words)
+
+
+def test_a_slow_machine_makes_fewer_passes_and_loses_nothing(transcriber: CountingTranscriber) -> None:
+    recogniser = IncrementalRecogniser(transcriber)
+    listener = AnswerListener(LoudnessDetector(), recogniser, EndpointRules())
+    transcriber.gate.clear()
+    for frame in frames_of(ANSWER):
+        listener.push(frame)
+    assert recogniser.workload.backlog_max_s > 3
+    transcriber.gate.set()
+    assert len(listener.heard().transcript.words) == 12
+    assert len(transcriber.decoded) <= 3
+
+
+def test_memory_does_not_grow_with_the_answer(transcriber: CountingTranscriber) -> None:
+    recogniser = IncrementalRecogniser(transcriber)
+    listener = AnswerListener(LoudnessDetector(), recogniser, EndpointRules())
+    kept: list[int] = []
+    for _ in range(40):
+        for frame in frames_of(joined([speech(9), silence(0.5)])):
+            listener.push(frame)
+        settle(recogniser)
+        kept.append(len(recogniser._frames))
+    assert max(kept[20:]) <= max(kept[:20])
+    assert all(job.samples is None for job in recogniser._committed)
+    listener.close()
+
+
+def test_speech_without_a_pause_is_cut_and_joined(transcriber: CountingTranscriber) -> None:
+    recogniser = IncrementalRecogniser(transcriber)
+    hear(recogniser, joined([speech(40), silence(3)])).heard()
+    assert len(transcriber.decoded) >= 3
+    assert max(transcriber.decoded) < 18
+
+
+def test_an_error_of_the_model_reaches_the_caller(transcriber: CountingTranscriber) -> None:
+    transcriber.error = ModelError("the model failed")
+    recogniser = IncrementalRecogniser(transcriber)
+    listener = AnswerListener(LoudnessDetector(), recogniser, EndpointRules())
+    for frame in frames_of(ANSWER):
+        listener.push(frame)
+    with pytest.raises(ModelError):
+        listener.heard()
+
+
+def test_a_dropped_answer_leaves_no_thread(transcriber: CountingTranscriber) -> None:
+    before = threading.active_count()
+    recogniser = IncrementalRecogniser(transcriber)
+    listener = AnswerListener(LoudnessDetector(), recogniser, EndpointRules())
+    for frame in frames_of(speech(2)):
+        listener.push(frame)
+    listener.close()
+    recogniser._thread.join(PATIENCE_S)
+    assert threading.active_count() == before
+
+
+def made_all_after(count: int) -> EndByWords:
+    """An answer has made every point when it has that many words."""
+    return EndByWords(Patience(), lambda transcript: len(transcript.words) >= count)
+
+
+@pytest.mark.parametrize(
+    ("needed", "expected_s"),
+    [(12, 1.2), (13, 3.0)],
+    ids=["all points made", "points left"],
+)
+def test_patience_follows_the_answer(
+    transcriber: CountingTranscriber, needed: int, expected_s: float
+) -> None:
+    recogniser = IncrementalRecogniser(transcriber)
+    listener = hear(recogniser, joined([ANSWER, silence(3)]), made_all_after(needed))
+    spoken_until_s = listener.heard().timing.speech[-1].end_s
+    assert listener.ended
+    assert listener.duration_s - spoken_until_s == pytest.approx(expected_s, abs=0.15)
+
+
+class Dictation:
+    """Hands out scripted texts, one for each decode; the last one again and again."""
+
+    def __init__(self, *texts: str) -> None:
+        self._texts: Iterator[str] = iter(texts)
+        self._last = ""
+
+    def load(self) -> None:
+        pass
+
+    def transcribe(self, samples: Samples, *, hint: str = "") -> Transcript:
+        self._last = next(self._texts, self._last)
+        words = tuple(Word(word, index, index + 0.5, 0.9) for index, word in enumerate(self._last.split()))
+        return Transcript(self._last, words)
+
+
+def test_a_spoken_done_ends_the_answer_and_is_no_part_of_it() -> None:
+    recogniser = IncrementalRecogniser(Dictation("It replays.", "It replays. Done."))
+    ends: list[AnswerEnded] = []
+    listener = AnswerListener(LoudnessDetector(), recogniser, EndpointRules(), made_all_after(99))
+    for frame in frames_of(joined([speech(3), silence(0.7), speech(0.5), silence(3)])):
+        ends += [t for t in listener.push(frame) if isinstance(t, AnswerEnded)]
+        settle(recogniser)
+        if listener.ended:
+            break
+    assert [end.reason for end in ends] == [EndReason.SPOKEN]
+    assert listener.duration_s < 4.7
+    heard = listener.heard()
+    assert heard.transcript.text == "It replays."
+    assert len(heard.timing.speech) == 1
