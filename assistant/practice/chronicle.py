@@ -1,8 +1,8 @@
 """Tells what happens in a round: to the journal for programs, to the display for people."""
 
 from assistant.errors import DeviceLostError, RehearseError
-from assistant.events import AnswerEnded, LimitReached, SpeechStarted, Transition, seconds
-from assistant.practice import signals, turns
+from assistant.events import AnswerEnded, EndReason, LimitReached, SpeechStarted, Transition, seconds
+from assistant.practice import signals, turns, wording
 from assistant.practice.display import Display
 from assistant.practice.journal import Journal
 from assistant.practice.plan import Plan
@@ -66,8 +66,10 @@ class Chronicle:
             case LimitReached(at_sample):
                 self._journal.write("limit_reached", card=card, audio_s=round(seconds(at_sample), 3))
                 self._display.time_up()
-            case AnswerEnded(at_sample, reason):
+            case AnswerEnded(at_sample, reason, heard_speech):
                 audio_s = round(seconds(at_sample), 3)
                 self._journal.write("answer_ended", card=card, audio_s=audio_s, reason=reason.value)
+                if reason is EndReason.SOURCE_ENDED and not heard_speech:
+                    self._display.note(wording.NOTHING_MORE)
             case _:
                 pass

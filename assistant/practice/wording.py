@@ -17,6 +17,8 @@ ENCOURAGEMENT = "Take your time. Say whatever comes to mind."
 
 SKIPPED = "Left without an answer; it does not count."
 
+NOTHING_MORE = "There is nothing more to hear, so the round ends here."
+
 PAUSED = "Paused. Press Enter to go on."
 
 SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -243,6 +243,7 @@ def test_recorded_answers_that_run_out_end_the_round(stage: Stage) -> None:
     assert outcome.error is None
     assert outcome.summary.answered == 1
     assert stage.events()[-2]["reason"] == "source_ended"
+    assert f"note: {wording.NOTHING_MORE}" in stage.screen.shown
 
 
 def test_a_microphone_that_goes_away_keeps_what_was_said(stage: Stage) -> None:
