@@ -36,6 +36,12 @@ class Practice:
     count: int = _setting(5, "cards in a round", low=1, high=1000)
     limit_s: float = _setting(30.0, "time limit of an answer in seconds", low=1, high=3600)
     end_silence_s: float = _setting(2.5, "silence that ends an answer, in seconds", low=0.3, high=30)
+    complete_silence_s: float = _setting(
+        1.2, "the same for an answer that has made every point", low=0.3, high=30
+    )
+    unfinished_silence_s: float = _setting(
+        3.5, "the same while points are left and the sentence wants to go on", low=0.3, high=30
+    )
     nudge_s: float = _setting(8.0, "silence before an encouraging word, in seconds", low=1, high=120)
     give_up_s: float = _setting(20.0, "silence before the question comes again", low=2, high=600)
     deck_limits_s: Mapping[str, float] = field(

@@ -23,6 +23,7 @@ from assistant.errors import ModelError
 from assistant.history.records import Selection
 from assistant.history.store import History
 from assistant.listening.endpointer import EndpointRules
+from assistant.listening.patience import Patience
 from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
 from assistant.practice.journal import Journal
 from assistant.practice.plan import Plan
@@ -135,8 +136,9 @@ def manners_of(workspace: Workspace, *, fast: bool) -> Manners:
     rules = EndpointRules(
         end_silence_s=practice.end_silence_s, nudge_s=practice.nudge_s, give_up_s=practice.give_up_s
     )
+    patience = Patience(practice.end_silence_s, practice.complete_silence_s, practice.unfinished_silence_s)
     rest_s = 0.0 if fast else REST_S
-    return Manners(rules, rest_s, workspace.settings.recognition.model, half_duplex=not fast)
+    return Manners(rules, patience, rest_s, workspace.settings.recognition.model, half_duplex=not fast)
 
 
 def _load_in_background(ear: "Ear") -> threading.Thread:

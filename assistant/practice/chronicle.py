@@ -1,7 +1,9 @@
 """Tells what happens in a round: to the journal for programs, to the display for people."""
 
+from assistant.decks.cards import Card
 from assistant.errors import DeviceLostError, RehearseError
-from assistant.events import AnswerEnded, EndReason, LimitReached, SpeechStarted, Transition, seconds
+from assistant.events import AnswerEnded, EndReason, LimitReached, SpeechStarted, Timing, Transition, seconds
+from assistant.listening.workload import Workload
 from assistant.practice import signals, turns, wording
 from assistant.practice.display import Display
 from assistant.practice.journal import Journal
@@ -9,6 +11,10 @@ from assistant.practice.plan import Plan
 
 _SPEAKING = {turns.Phase.ASKING: "question", turns.Phase.FEEDBACK: "feedback"}
 """What is being spoken in the phases that speak."""
+
+
+BEHIND_S = 3.0
+"""A recognition that was further behind is told of: the user waits for the verdict."""
 
 
 class Chronicle:
@@ -53,6 +59,22 @@ class Chronicle:
                 self._display.note(
                     f"{seconds(samples):.1f} s of sound were lost: the machine was too busy to take them."
                 )
+
+    def recognised(self, card: Card, timing: Timing, workload: Workload) -> None:
+        """Tell how the recognition of an answer kept up."""
+        self._journal.write(
+            "recognised",
+            card=card.number,
+            audio_s=round(timing.duration_s, 3),
+            decode_s=round(workload.decode_s, 3),
+            passes=workload.passes,
+            backlog_max_s=round(workload.backlog_max_s, 3),
+        )
+        if workload.backlog_max_s > BEHIND_S:
+            self._display.note(
+                f"The recognition was {workload.backlog_max_s:.0f} s behind: this computer is slow for the "
+                "model. A smaller one keeps up: rehearse models fetch tiny.en, rehearse models use tiny.en"
+            )
 
     def trouble(self, error: RehearseError) -> None:
         """Write an error into the journal."""

@@ -12,6 +12,7 @@ from assistant.history.store import History
 from assistant.history.summary import RoundSummary
 from assistant.listening.ear import Ear
 from assistant.listening.endpointer import EndpointRules
+from assistant.listening.patience import Patience
 from assistant.ports import AudioSource, Clock, PromptVoice, Speaker
 from assistant.practice import signals
 from assistant.practice.display import Display
@@ -26,12 +27,14 @@ class Manners:
 
     Attributes:
         rules: when an answer starts and ends; the limit of each card goes on top.
+        patience: silences that end an answer, by what has been said.
         rest_s: seconds of silence between the feedback and the next question.
         model: name of the speech model, for the history.
         half_duplex: the microphone is deaf while the assistant speaks.
     """
 
     rules: EndpointRules
+    patience: Patience
     rest_s: float
     model: str
     half_duplex: bool = True

@@ -8,6 +8,7 @@ from typing import Protocol
 from assistant.errors import RehearseError
 from assistant.events import AnswerEnded, EndReason, Samples, Transition
 from assistant.listening.answer import AnswerListener, Heard
+from assistant.listening.workload import Workload
 from assistant.ports import AudioSource, SourceEnded
 from assistant.practice.threads import start_thread
 
@@ -67,6 +68,11 @@ class Hearing:
         """Seconds of sound heard so far."""
         return self._listener.duration_s
 
+    @property
+    def workload(self) -> Workload:
+        """The work of the recognition so far."""
+        return self._listener.workload
+
     def end(self, reason: EndReason) -> None:
         """End the answer at the next frame; what was said counts."""
         self._end_reason = reason
@@ -75,6 +81,7 @@ class Hearing:
         """Stop listening; nothing more is reported. Returns when the source and the recording are closed."""
         self._dropped.set()
         self._thread.join()
+        self._listener.close()
 
     def heard(self) -> Heard:
         """What was said, once `AnswerEnded` has been reported.

@@ -3,15 +3,17 @@
 import logging
 import queue
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import assert_never
 
 from assistant.audio.level import closed_door
 from assistant.decks.cards import Card
 from assistant.decks.pronounce import spoken
 from assistant.errors import AudioFileError, HistoryError, ModelError, RehearseError
-from assistant.events import ANSWER, Samples, Transition
+from assistant.events import ANSWER, Samples, Transcript, Transition
 from assistant.history.records import Attempt, CardRef, RoundState, new_id, recording_name
 from assistant.history.summary import summarize
+from assistant.listening.answer import EndByWords
 from assistant.practice import signals, turns, wording
 from assistant.practice.chronicle import Chronicle
 from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
@@ -179,7 +181,8 @@ class Session:
     def _listen(self, card: Card, place: int, serial: int) -> None:
         self._error = None
         limit_s = self._plan.limits_s[card.number]
-        listener = self._equipment.ear.listener(replace(self._manners.rules, limit_s=limit_s))
+        by_words = EndByWords(self._manners.patience, partial(_made_all, card))
+        listener = self._equipment.ear.listener(replace(self._manners.rules, limit_s=limit_s), by_words)
 
         def report(transition: Transition) -> None:
             self._inbox.put(signals.ListeningReported(serial, transition))
@@ -217,6 +220,7 @@ class Session:
         except ModelError as err:
             self._give_up_judging(answer, err)
             return
+        self._chronicle.recognised(answer.card, heard.timing, answer.hearing.workload)
         verdict = score(answer.card, heard.transcript, heard.timing, limit_s)
         attempt = Attempt(
             id=answer.id,
@@ -317,3 +321,9 @@ class Session:
             self._equipment.history.end_round(self._round_id, state, self._equipment.clock.utc_now())
         except HistoryError as err:
             self._equipment.display.note(str(err))
+
+
+def _made_all(card: Card, transcript: Transcript) -> bool | None:
+    """Whether every point of `card` has been made; None where the words do not tell yet."""
+    verdict = score(card, transcript, None, None)
+    return all(point.made for point in verdict.points) if verdict.points else None
