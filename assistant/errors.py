@@ -37,9 +37,8 @@ class RehearseError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        line = f"{self.what}: {self.why}." if self.why else f"{self.what}."
-        line = " ".join(line.split()).replace("..", ".")
-        return f"{line} {self.remedy}" if self.remedy else line
+        said = [part.strip().rstrip(".!") for part in (self.what, self.why) if part]
+        return " ".join(f"{': '.join(said)}. {self.remedy}".split())
 
 
 class UsageError(RehearseError):

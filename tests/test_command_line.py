@@ -149,6 +149,15 @@ def test_transcribe(tmp_path: Path) -> None:
 
 
 @pytest.mark.model
+def test_a_file_that_cannot_be_read_does_not_keep_the_others_from_it(tmp_path: Path) -> None:
+    done = rehearse(tmp_path, "transcribe", "missing.flac", str(ANSWER), "--json")
+    assert done.code == 2
+    assert "missing.flac" in done.err
+    assert [line["file"] for line in done.lines] == [str(ANSWER)]
+    assert done.lines[0]["duration_s"] == pytest.approx(18.325, abs=0.001)
+
+
+@pytest.mark.model
 def test_doctor_names_each_trouble_and_its_remedy(tmp_path: Path) -> None:
     with without_sound_card():
         done = rehearse(tmp_path, "doctor", "--json")

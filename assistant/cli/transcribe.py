@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.cli.output import print_json, screen
+from assistant.cli.output import notices, print_json, screen
 from assistant.cli.workspace import open_workspace
+from assistant.errors import AudioFileError, UsageError
 
 if TYPE_CHECKING:
     from assistant.listening.answer import Heard
@@ -26,14 +27,21 @@ def transcribe(
     from assistant.cli.building import build_ear
 
     ear = build_ear(open_workspace())
+    exit_code = 0
     for file in files:
-        heard = ear.hear(read_audio(file))
+        try:
+            heard = ear.hear(read_audio(file))
+        except (UsageError, AudioFileError) as err:  # the other files are not to blame
+            notices().print(f"rehearse: {err}", markup=False, soft_wrap=True)
+            exit_code = exit_code or err.exit_code
+            continue
         if json:
             print_json(as_json(file, heard))
         else:
             if len(files) > 1:
                 screen().print(f"{file}:", style="bold", markup=False)
             screen().print(heard.transcript.text or "(no speech)", markup=False, soft_wrap=True)
+    raise typer.Exit(exit_code)
 
 
 def as_json(file: Path, heard: "Heard") -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The ear: voice activity and recognition together, for live answers and for recordings."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -75,7 +75,8 @@ class Ear:
         for frame in frames_of(samples):
             listener.push(frame)
         listener.end(EndReason.SOURCE_ENDED)
-        return listener.heard()
+        heard = listener.heard()
+        return replace(heard, timing=replace(heard.timing, duration_s=seconds(len(samples))))
 
 
 def frames_of(samples: Samples) -> Iterator[Samples]:
