@@ -5,6 +5,7 @@ spaces.
 """
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TypeAlias
 
 
@@ -25,7 +26,8 @@ class Paragraph:
         text: the whole text, the lead included.
         lead: the bold words it begins with, without a colon; empty where there are none.
         rest: what follows the lead, without a colon.
-        bars: lines that begin with a bar, as the rows of a broken table do.
+        bars: lines that look like rows of a broken table: a bar at the beginning, or two inside.
+        bullets: lines that begin with a bullet sign or a box, as items without a dash do.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Paragraph:
     lead: str = ""
     rest: str = ""
     bars: tuple[int, ...] = ()
+    bullets: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,26 @@ class Table:
     line: int
 
 
+class Wrapping(Enum):
+    """What makes a text stand as it is written."""
+
+    FENCE = auto()
+    INDENT = auto()
+    HTML = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """A code block (with its line breaks) or raw HTML."""
+    """A code block (with its line breaks) or raw HTML.
+
+    Attributes:
+        is_open: whether its fence or comment is never closed, so that it holds all the rest of the text.
+    """
 
     text: str
     line: int
-    is_html: bool
+    wrapping: Wrapping
+    is_open: bool = False
 
 
 Block: TypeAlias = Paragraph | Listing | Table | Verbatim

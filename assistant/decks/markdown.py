@@ -8,7 +8,21 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from assistant.decks.blocks import Block, Heading, Item, Listing, Paragraph, Row, Section, Table, Verbatim
+from assistant.decks.blocks import (
+    Block,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Verbatim,
+    Wrapping,
+)
+
+_WRAPPINGS = {"fence": Wrapping.FENCE, "code_block": Wrapping.INDENT, "html_block": Wrapping.HTML}
+_BULLETS = ("•", "◦", "▪", "‣", "·", "[ ]", "[x]", "[X]")
 
 
 def outline(text: str) -> list[Section]:
@@ -59,8 +73,8 @@ def _walk(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[tuple[Headi
             blocks, end = (), position + 3
         elif token.type == "inline":
             blocks = _paragraphs(token)
-        elif token.type in {"fence", "code_block", "html_block"}:
-            blocks = [Verbatim(token.content.rstrip("\n"), _line(token), token.type == "html_block")]
+        elif token.type in _WRAPPINGS:
+            blocks = [_verbatim(token, lines)]
         else:
             blocks = ()
         for block in blocks:
@@ -90,12 +104,24 @@ def _contents(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
             end = _closing(tokens, position)
             inner.append(_table(tokens[position : end + 1], lines))
             position = end
-        elif token.type in {"fence", "code_block", "html_block"}:
-            inner.append(Verbatim(token.content.rstrip("\n"), _line(token), token.type == "html_block"))
+        elif token.type in _WRAPPINGS:
+            inner.append(_verbatim(token, lines))
         position += 1
     read = (_item(line, inlines) for line, inlines in items)
     yield Listing(tuple(item for item in read if item.text), _line(tokens[0]))
     yield from inner
+
+
+def _verbatim(token: Token, lines: Sequence[str]) -> Verbatim:
+    text = token.content.rstrip("\n")
+    wrapping = _WRAPPINGS[token.type]
+    is_open = False
+    if wrapping is Wrapping.FENCE and token.map:
+        last = lines[token.map[1] - 1].lstrip(" \t>").rstrip()
+        is_open = token.map[1] - token.map[0] < 2 or not last.startswith(token.markup)
+    elif wrapping is Wrapping.HTML:
+        is_open = text.lstrip().startswith("<!--") and "-->" not in text
+    return Verbatim(text, _line(token), wrapping, is_open)
 
 
 def _item(line: int, inlines: Sequence[Token]) -> Item:
@@ -148,28 +174,41 @@ def _paragraphs(inline: Token) -> Iterator[Paragraph]:
     line = _line(inline)
     part: list[Token] = []
     started = line
-    bars = tuple(
-        line + index for index, text in enumerate(inline.content.split("\n")) if text.startswith("|")
-    )
     children = inline.children or []
+    written = list(enumerate(_lines_outside_code(children), start=line))
+    bars = tuple(at for at, text in written if text.startswith("|") or text.count(" | ") > 1)
+    bullets = tuple(at for at, text in written if text.startswith(_BULLETS))
     for child, following in zip_longest(children, children[1:]):
         part.append(child)
         if child.type in {"softbreak", "hardbreak"}:
             line += 1
             if following is not None and following.type == "strong_open":
-                yield _paragraph(part, started, bars)
-                part, started, bars = [], line, ()
-    yield _paragraph(part, started, bars)
+                yield _paragraph(part, started, bars, bullets)
+                part, started, bars, bullets = [], line, (), ()
+    yield _paragraph(part, started, bars, bullets)
 
 
-def _paragraph(children: Sequence[Token], line: int, bars: tuple[int, ...]) -> Paragraph:
+def _lines_outside_code(children: Iterable[Token]) -> list[str]:
+    lines = [""]
+    for child in children:
+        if child.type in {"softbreak", "hardbreak"}:
+            lines.append("")
+        else:
+            lines[-1] += "`" if child.type == "code_inline" else child.content
+    return lines
+
+
+def _paragraph(
+    children: Sequence[Token], line: int, bars: tuple[int, ...], bullets: tuple[int, ...]
+) -> Paragraph:
     text = plain(children)
     visible = [child for child in children if child.type != "text" or child.content]
     if not visible or visible[0].type != "strong_open":
-        return Paragraph(text, line, bars=bars)
+        return Paragraph(text, line, bars=bars, bullets=bullets)
     end = next(index for index, child in enumerate(visible) if child.type == "strong_close")
     lead = plain(visible[:end]).rstrip(":").rstrip()
-    return Paragraph(text, line, lead, plain(visible[end:]).removeprefix(":").lstrip(), bars)
+    rest = plain(visible[end:]).removeprefix(":").lstrip()
+    return Paragraph(text, line, lead, rest, bars, bullets)
 
 
 def plain(children: Iterable[Token]) -> str:

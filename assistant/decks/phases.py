@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.decks.blocks import Block, Heading, Listing, Paragraph, Verbatim
+from assistant.decks.blocks import Block, Heading, Listing, Paragraph, Verbatim, Wrapping
 from assistant.decks.cards import Phase
 from assistant.decks.findings import FindingLog
 from assistant.decks.wording import SAY, SAY_VERBS, quotations, unquoted, words
@@ -84,7 +84,7 @@ def read_phase(part: PhaseHeading, number: int, blocks: Sequence[Block], log: Fi
             else:
                 cover += items
             asks_to_say = False
-        elif isinstance(block, Verbatim) and not block.is_html:
+        elif isinstance(block, Verbatim) and block.wrapping is not Wrapping.HTML:
             notes.append(block.text)
             asks_to_say = False
     low, high = part.minutes or (None, None)

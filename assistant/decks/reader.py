@@ -11,23 +11,24 @@ What a part of the sheet is follows from its structure and from tolerantly worde
     list of `- [ ]` tasks                                a checklist
     list under a heading with "reminders"                reminders
 
-Anything else that looks like practice material (another table or list, a row that stands outside its table)
-gives a finding. Running text and the table of contents do not.
+Anything else that looks like practice material (another table or list, a row that stands outside its table, a
+question with its answer in running text) gives a finding. Other text and the table of contents do not.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, zip_longest
 from pathlib import Path
 from types import MappingProxyType
 
-from assistant.decks.blocks import Block, Heading, Paragraph, Section, Table, Verbatim
+from assistant.decks.blocks import Block, Heading, Section, Table
 from assistant.decks.cards import Card, Deck, Fact, Phase, Sheet, StoryPrompt
 from assistant.decks.companion import Companion, complete_cards, parse_companion
 from assistant.decks.findings import FindingLog
+from assistant.decks.lost import check_block, check_prose
 from assistant.decks.markdown import outline
 from assistant.decks.phases import PhaseHeading, phase_headings, read_phase
-from assistant.decks.source import read_source
+from assistant.decks.source import MAX_COMPANION_BYTES, MAX_SHEET_BYTES, read_source
 from assistant.decks.tables import (
     CardColumns,
     CardRow,
@@ -51,12 +52,12 @@ def read_sheet(path: Path) -> Sheet:
         UsageError: there is no such file.
         SheetError: the sheet cannot be read at all: a folder, too large, not UTF-8, not text.
     """
-    text = read_source(path)
+    text = read_source(path, MAX_SHEET_BYTES)
     companion = companion_path(path)
     if not companion.exists():
         return parse_sheet(text, path)
     try:
-        return parse_sheet(text, path, read_source(companion))
+        return parse_sheet(text, path, read_source(companion, MAX_COMPANION_BYTES))
     except RehearseError as err:
         sheet = parse_sheet(text, path)
         log = FindingLog(companion.name)
@@ -146,19 +147,21 @@ def _read_material(sections: Sequence[Section], name: str, log: FindingLog) -> _
     }
     blocks_of: dict[Heading, list[Block]] = {heading: [] for heading in phases}
     draft = _Draft(title.title if title else "", TopicLists(log))
-    for section in sections:
+    for section, following in zip_longest(sections, sections[1:]):
         chapters = tuple(heading for heading in section.trail if heading is not title)
+        phase = next((heading for heading in section.trail if heading in phases), None)
         kind = kind_of((*chapters, title) if title else chapters)
         deck = section.trail[-1].title if section.trail else name
         for block in section.blocks:
             if isinstance(block, Table):
                 _read_table(block, section.trail, deck, draft)
             else:
-                _check_lost(block, log)
-        phase = next((heading for heading in section.trail if heading in phases), None)
+                check_block(block, log, in_phase=phase is not None)
         if phase is not None:
             blocks_of[phase] += section.blocks
         else:
+            if following is None or section.trail != following.trail[: len(section.trail)]:
+                check_prose(section, kind_of(chapters), log)
             draft.topics.read_section(deck, kind, section.blocks, in_intro=not chapters)
     draft.phases += _phases(phases, blocks_of, log)
     return draft
@@ -195,19 +198,6 @@ def _read_table(table: Table, trail: Sequence[Heading], deck: str, draft: _Draft
             "Name its columns #, Question, Answer for cards; Metric, Value for numbers; "
             "or Value, Story, Key phrase for stories.",
         )
-
-
-def _check_lost(block: Block, log: FindingLog) -> None:
-    """Find fault with rows outside a table and with raw HTML, which is not read."""
-    if isinstance(block, Paragraph):
-        for line in block.bars:
-            log.add(
-                line,
-                "this looks like a table row but belongs to no table",
-                "A table needs a row of dashes with as many columns as its header, and no empty line inside.",
-            )
-    elif isinstance(block, Verbatim) and block.is_html and not block.text.lstrip().startswith("<!--"):
-        log.add(block.line, "HTML is not read", "Write it as Markdown.")
 
 
 def _phases(

@@ -1,4 +1,8 @@
-"""Words that say nothing about a subject, so that none of them is ever a key term."""
+"""Words that say nothing about a subject, so that none of them is ever a key term.
+
+Scoring has a shorter list of its own (`FUNCTION_WORDS`): "between", "before" and "return" are no terms, but
+they do help to tell one claim from another.
+"""
 
 _FUNCTION_WORDS = """
 a about above across after again against ago all almost alone along already also although always am among an

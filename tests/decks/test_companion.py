@@ -121,7 +121,9 @@ def test_the_nearest_known_name_is_offered(companion: str, remedy: str) -> None:
     assert [finding.remedy for finding in sheet_of(SHEET, companion).findings] == [remedy]
 
 
-@pytest.mark.parametrize("companion", ["a = " + "[" * 50_000, "a = " + "9" * 10_000])
+@pytest.mark.parametrize(
+    "companion", ["a = " + "[" * 50_000, "a = " + "9" * 10_000, "a." * 100_000 + "a = 1"]
+)
 def test_hostile_companions_end(companion: str) -> None:
     sheet = sheet_of(SHEET, companion)
     assert len(sheet.findings) == 1

@@ -232,7 +232,7 @@ def test_angle_brackets_may_be_content() -> None:
         (b"# T\n\nna\xefve\n", "byte 7, in line 3, begins no character"),
         ("# T\n".encode("utf-16"), "it holds a NUL byte at byte 3, line 1"),
         (b"# T\nab\0c\n", "it holds a NUL byte at byte 6, line 2"),
-        (b"a" * (MAX_SHEET_BYTES + 1), "a sheet may have at most 5 MB"),
+        (b"a" * (MAX_SHEET_BYTES + 1), "it may have at most 0.5 MB"),
     ],
 )
 def test_files_that_are_no_sheets(tmp_path: Path, data: bytes, why: str) -> None:
