@@ -30,6 +30,15 @@ FUNCTION_WORDS = FILLER_WORDS | _words(
 )
 """Words that carry grammar rather than content: no evidence that a point was made. ("One" is read as "1".)"""
 
+FALSE_FRIENDS = _words(
+    """
+    a also am an as at begin come die do en er for general had hand has have he her hold i in is item kind
+    last man me men no non normal of on or original over real simple single so son stand system systems under
+    up was we war will
+    """
+)
+"""Words that other European languages spell alike (German "also", Dutch "of"): no sign of English."""
+
 NEGATIONS = _words("not no never without non nor neither nobody nothing none")
 """Words that turn a claim round. Contractions such as "don't" are read as "do not"."""
 

@@ -3,6 +3,8 @@
 import dataclasses
 import json
 import time
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,24 @@ from assistant.scoring.verdict import Status, Verdict, verdict_from_json
 from tests.scoring.cards import QUEUES
 
 CARDS = find_sheet("interview", Path()).cards
+SPELLINGS = {
+    "capitals": str.upper,
+    "decomposed": lambda text: unicodedata.normalize("NFD", text),
+    "full width": lambda text: "".join(
+        chr(ord(char) + 0xFEE0) if char.isascii() and char.isalpha() else char for char in text
+    ),
+    "other spaces": lambda text: text.replace(" ", "\N{NO-BREAK SPACE}"),
+    "other hyphens": lambda text: text.replace("-", "\N{NON-BREAKING HYPHEN}"),
+    "other apostrophes": lambda text: text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"),
+    "no punctuation": lambda text: text.replace(". ", " ").replace("; ", " ").replace(", ", " "),
+}
+FOREIGN = (
+    "Also ich will so sagen, man nimmt die Warteschlange und am Ende kommt der Worker an und holt Arbeit ab",
+    "No me acuerdo, pero creo que las tareas van a una cola general y los procesos la leen en el sistema",
+    "Les canaux sont des conduits entre les goroutines, on bloque jusqu'à ce que le récepteur est prêt",
+    "As filas ligam as tarefas aos trabalhadores, no fim do dia os processos leem a fila e não há perda",
+    "En navngivet kø som forbinder opgaver med arbejdere, og man kan have flere versioner i samme system",
+)
 GERMAN = "Das ist eine dauerhafte Plattform und alle Abläufe laufen nach einem Absturz weiter bis zum Ende"
 CYRILLIC = "это платформа для надежного выполнения кода"
 
@@ -38,6 +58,31 @@ def test_an_answer_to_another_question_earns_little(card: Card) -> None:
     grade = score(card, Transcript(other.answer)).grade
     assert grade is not None
     assert grade < 2
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: f"{card.number}")
+def test_english_is_never_taken_for_another_language(card: Card) -> None:
+    statuses = {score(card, Transcript(other.answer)).status for other in CARDS}
+    assert statuses == {Status.OK}
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_other_languages_are_not_judged(text: str) -> None:
+    assert {score(card, Transcript(text)).status for card in CARDS} == {Status.UNCLEAR}
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: f"{card.number}")
+def test_the_question_is_no_answer(card: Card) -> None:
+    said = f"So the question is: {card.question} Well, {card.question} That is a good question."
+    grade = score(card, Transcript(said)).grade
+    assert grade is not None
+    assert grade < 0.5
+
+
+@pytest.mark.parametrize("spelt", SPELLINGS.values(), ids=SPELLINGS)
+def test_spelling_does_not_count(spelt: Callable[[str], str]) -> None:
+    for card in CARDS:
+        assert score(card, Transcript(spelt(card.answer))).grade == 5.0
 
 
 @pytest.mark.parametrize(
