@@ -112,6 +112,7 @@ def test_other_material(interview: Sheet) -> None:
     ("card", "heard"),
     [
         (1, "A durable execution platform, you write workflows as code"),
+        (4, "asynchronous durable messages; queries are synchronous read-only"),
         (10, "about 2 kilobytes initial stack, M to N scheduled"),
         (12, 'format error f("context: percent w", err) for chains. Check with errors is and errors as'),
         (14, "small (1 to 3 methods)"),
@@ -119,6 +120,7 @@ def test_other_material(interview: Sheet) -> None:
         (20, "when nodes join or leave"),
         (22, "as big int"),
         (24, "(days remaining divided by total days) times price difference"),
+        (23, "with 24-hour deduplication"),
         (26, "(A S C six oh six)"),
     ],
 )
