@@ -13,6 +13,7 @@ from assistant.events import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples, So
 from assistant.history.summary import RoundSummary
 from assistant.ports import SourceEnded
 from assistant.practice.plan import Plan
+from assistant.practice.progress import Progress
 from assistant.scoring.verdict import Verdict
 
 
@@ -161,6 +162,11 @@ class FakeScreen:
     shown: list[str] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     summary: RoundSummary | None = None
+    live: bool = False
+    progressed: list[Progress] = field(default_factory=list)
+
+    def progress(self, progress: Progress) -> None:
+        self.progressed.append(progress)
 
     def _show(self, text: str) -> None:
         self.shown.append(text)

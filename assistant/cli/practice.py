@@ -54,6 +54,9 @@ def practice(
     input_device: Annotated[str, typer.Option("--input", help="Microphone, by name or number.")] = "",
     output_device: Annotated[str, typer.Option("--output", help="Loudspeaker, by name or number.")] = "",
     events: Events = None,
+    live_points: Annotated[
+        bool, typer.Option("--live-points", help="Tick the points on the screen while you make them.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
     json: Json = False,
 ) -> None:
@@ -74,7 +77,12 @@ def practice(
 
     workspace = _with_flags(
         open_workspace(),
-        {"practice.limit_s": limit, "audio.input": input_device, "audio.output": output_device},
+        {
+            "practice.limit_s": limit,
+            "audio.input": input_device,
+            "audio.output": output_device,
+            "practice.live_points": live_points or None,
+        },
     )
     chosen = find_sheet(sheet or workspace.settings.practice.sheet, workspace.folders.sheets)
     for finding in chosen.findings:
@@ -127,7 +135,7 @@ def _exit_as(outcome: "Outcome") -> None:
         raise typer.Exit(INTERRUPTED)
 
 
-def _with_flags(workspace: Workspace, flags: dict[str, float | str | None]) -> Workspace:
+def _with_flags(workspace: Workspace, flags: dict[str, float | str | bool | None]) -> Workspace:
     """Flags go on top of the settings."""
     from assistant.settings import with_setting
 

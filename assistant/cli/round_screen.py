@@ -2,22 +2,30 @@
 
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
 from rich.markup import escape
 from rich.rule import Rule
+from rich.text import Text
 
 from assistant.cli.output import print_json
 from assistant.cli.rendering import render_verdict
 from assistant.decks.cards import Card
 from assistant.history.summary import RoundSummary
 from assistant.practice.plan import Plan
+from assistant.practice.progress import Progress
 from assistant.scoring.verdict import Verdict
+
+LEVEL_CELLS = 10
+
+QUIETEST_DB = -60.0
+"""Peak level that shows as nothing; full scale fills all cells."""
 
 KEYS_LINE = "Enter: done, go on   r: repeat   s: skip   p: pause   q: stop"
 
 
 class RoundScreen:
-    """Prints what happens in a round.
+    """Prints what happens in a round, and on a terminal how the answer is coming along.
 
     Args:
         console: where to.
@@ -30,6 +38,13 @@ class RoundScreen:
         self._keys = keys
         self._resume = resume
         self._total = 0
+        self._limit_s = 0.0
+        self._view: Live | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether this is a terminal that can be drawn over."""
+        return self._console.is_terminal
 
     def round_started(self, plan: Plan) -> None:
         """Which sheet, how many cards."""
@@ -42,6 +57,7 @@ class RoundScreen:
 
     def question(self, card: Card, place: int, text: str) -> None:
         """The question, large enough to find again."""
+        self._end_view()
         title = f"{place + 1} of {self._total} · {escape(card.deck)} · card {card.number}"
         self._console.print()
         self._console.print(Rule(title, style="cyan", align="left"))
@@ -49,7 +65,15 @@ class RoundScreen:
 
     def listening(self, limit_s: float) -> None:
         """The user may speak."""
+        self._limit_s = limit_s
         self._print(f"[green]● Listening[/] [dim](limit {limit_s:g} s)[/]")
+
+    def progress(self, progress: Progress) -> None:
+        """Level, time against the limit, and the words so far, in place."""
+        if self._view is None:
+            self._view = Live(console=self._console, transient=True, auto_refresh=False)
+            self._view.start()
+        self._view.update(answer_view(progress, self._limit_s, self._console.width), refresh=True)
 
     def note(self, text: str) -> None:
         """A short message."""
@@ -61,6 +85,7 @@ class RoundScreen:
 
     def scoring(self) -> None:
         """The verdict is being made."""
+        self._end_view()
         self._print("[dim]… scoring[/]")
 
     def verdict(self, card: Card, verdict: Verdict) -> None:
@@ -69,12 +94,18 @@ class RoundScreen:
 
     def round_ended(self, summary: RoundSummary, *, complete: bool) -> None:
         """What the round came to."""
+        self._end_view()
         self._console.print()
         self._console.print(Rule("Summary", style="cyan", align="left"))
         for line in summary_lines(summary):
             self._print(line)
         if not complete and summary.not_reached:
             self._print(f"[dim]To go on with the rest: {escape(self._resume)}[/]")
+
+    def _end_view(self) -> None:
+        if self._view is not None:
+            self._view.stop()
+            self._view = None
 
     def _print(self, markup: str) -> None:
         self._console.print(markup, emoji=False)
@@ -92,6 +123,28 @@ class JsonScreen(RoundScreen):
         """The summary as the last line, too."""
         super().round_ended(summary, complete=complete)
         print_json({"summary": summary_json(summary, complete=complete)})
+
+
+def answer_view(progress: Progress, limit_s: float, width: int) -> Group:
+    """The progress of an answer in three lines: level and time, the last words, and the points if wanted.
+
+    Args:
+        width: of the terminal, in characters.
+    """
+    over = progress.speaking_s > limit_s
+    loud = round(LEVEL_CELLS * min(1.0, max(0.0, 1 - progress.level.peak_db / QUIETEST_DB)))
+    first = Text.assemble(
+        ("▮" * loud, "green"),
+        ("▯" * (LEVEL_CELLS - loud), "dim"),
+        "  ",
+        (f"{progress.speaking_s:.0f} s of {limit_s:g} s", "bold red" if over else "default"),
+    )
+    words = Text(progress.text[-2 * width :], style="dim", overflow="fold")
+    lines: list[RenderableType] = [first, words]
+    if progress.points:
+        ticked = [f"{point.id} {'✓' if point.made else '·'}" for point in progress.points]
+        lines.append(Text("   ".join(ticked), style="green"))
+    return Group(*lines)
 
 
 def summary_lines(summary: RoundSummary) -> list[str]:

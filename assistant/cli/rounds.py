@@ -138,7 +138,14 @@ def manners_of(workspace: Workspace, *, fast: bool) -> Manners:
     )
     patience = Patience(practice.end_silence_s, practice.complete_silence_s, practice.unfinished_silence_s)
     rest_s = 0.0 if fast else REST_S
-    return Manners(rules, patience, rest_s, workspace.settings.recognition.model, half_duplex=not fast)
+    return Manners(
+        rules,
+        patience,
+        rest_s,
+        workspace.settings.recognition.model,
+        half_duplex=not fast,
+        live_points=practice.live_points,
+    )
 
 
 def _load_in_background(ear: "Ear") -> threading.Thread:

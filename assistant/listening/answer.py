@@ -102,6 +102,11 @@ class AnswerListener:
         return seconds(self._endpointer.position)
 
     @property
+    def speaking_s(self) -> float:
+        """Seconds since the first word; 0 before it."""
+        return self._endpointer.speaking_s
+
+    @property
     def ended(self) -> bool:
         """Whether the answer is over."""
         return self._endpointer.ended

@@ -102,6 +102,11 @@ class Endpointer:
         return bool(self._spans) or self._state in {_State.SPEAKING, _State.PAUSED}
 
     @property
+    def speaking_s(self) -> float:
+        """Seconds since the first speech; 0 before it."""
+        return seconds(self._position - self._speech_started) if self.heard_speech else 0.0
+
+    @property
     def pausing(self) -> bool:
         """Whether the answer has begun and nobody speaks at this moment."""
         return self._state is _State.PAUSED

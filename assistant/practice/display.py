@@ -5,11 +5,17 @@ from typing import Protocol
 from assistant.decks.cards import Card
 from assistant.history.summary import RoundSummary
 from assistant.practice.plan import Plan
+from assistant.practice.progress import Progress
 from assistant.scoring.verdict import Verdict
 
 
 class Display(Protocol):
     """The screen of a round. All methods are called from the session's own thread."""
+
+    @property
+    def live(self) -> bool:
+        """Whether it can show the progress of an answer while it is spoken."""
+        ...
 
     def round_started(self, plan: Plan) -> None:
         """The round begins."""
@@ -21,6 +27,10 @@ class Display(Protocol):
 
     def listening(self, limit_s: float) -> None:
         """The user may speak now."""
+        ...
+
+    def progress(self, progress: Progress) -> None:
+        """The answer under way has come so far. Only called where the display is live."""
         ...
 
     def note(self, text: str) -> None:

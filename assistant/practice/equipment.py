@@ -31,6 +31,7 @@ class Manners:
         rest_s: seconds of silence between the feedback and the next question.
         model: name of the speech model, for the history.
         half_duplex: the microphone is deaf while the assistant speaks.
+        live_points: the points are ticked on the screen while they are made.
     """
 
     rules: EndpointRules
@@ -38,6 +39,7 @@ class Manners:
     rest_s: float
     model: str
     half_duplex: bool = True
+    live_points: bool = False
 
 
 @dataclass(frozen=True, slots=True)

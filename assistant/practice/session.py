@@ -13,17 +13,18 @@ from assistant.errors import AudioFileError, HistoryError, ModelError, RehearseE
 from assistant.events import ANSWER, Samples, Transcript, Transition
 from assistant.history.records import Attempt, CardRef, RoundState, new_id, recording_name
 from assistant.history.summary import summarize
-from assistant.listening.answer import EndByWords
+from assistant.listening.answer import AnswerListener, EndByWords
 from assistant.practice import signals, turns, wording
 from assistant.practice.chronicle import Chronicle
 from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
 from assistant.practice.hearing import Hearing, Reports
 from assistant.practice.plan import DRILL, Plan
+from assistant.practice.progress import ProgressMeter
 from assistant.practice.take import Take
 from assistant.practice.talker import Talker
 from assistant.practice.threads import start_thread
 from assistant.scoring.score import score
-from assistant.scoring.verdict import Status, Verdict
+from assistant.scoring.verdict import PointResult, Status, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +116,9 @@ class Session:
                     return signals.KeyPressed(signals.Key.STOP)
                 case signals.Crashed(error):
                     raise error
+                case signals.Progressed(progress):
+                    if self._answer is not None:
+                        self._equipment.display.progress(progress)
                 case _:
                     return happened
 
@@ -197,9 +201,16 @@ class Session:
 
         self._equipment.journal.write("listening_started", card=card.number)
         self._equipment.display.listening(limit_s)
+        meter = self._meter(card, listener)
+
+        def follow(frame: Samples) -> None:
+            self._watch_door(frame)
+            if meter is not None:
+                meter.push(frame)
+
         reports = Reports(
             deaf=lambda: self._manners.half_duplex and self._talker.speaking,
-            frame=self._watch_door,
+            frame=follow,
             transition=report,
             failed=failed,
             crashed=self._report_crash,
@@ -280,6 +291,13 @@ class Session:
             text = wording.question_text(self._plan.cards[place], signals.Lead.NEXT)
             self._equipment.voice.prefetch(spoken(text, self._plan.sheet.pronunciations))
 
+    def _meter(self, card: Card, listener: AnswerListener) -> ProgressMeter | None:
+        """What reports the progress of an answer, where somebody can see it."""
+        if not self._equipment.display.live:
+            return None
+        points_of = partial(_points_made, card) if self._manners.live_points else None
+        return ProgressMeter(listener, points_of, lambda now: self._inbox.put(signals.Progressed(now)))
+
     def _watch_door(self, frame: Samples) -> None:
         """Tell once when a microphone has delivered nothing but zeros since the round began."""
         watch = self._equipment.zero_watch
@@ -323,7 +341,12 @@ class Session:
             self._equipment.display.note(str(err))
 
 
+def _points_made(card: Card, transcript: Transcript) -> tuple[PointResult, ...]:
+    """What has become of the points of `card` in the words so far."""
+    return score(card, transcript, None, None).points
+
+
 def _made_all(card: Card, transcript: Transcript) -> bool | None:
-    """Whether every point of `card` has been made; None where the words do not tell yet."""
-    verdict = score(card, transcript, None, None)
-    return all(point.made for point in verdict.points) if verdict.points else None
+    """Whether every point of `card` has been made; None for a card without points."""
+    points = _points_made(card, transcript)
+    return all(point.made for point in points) if points else None

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from assistant.errors import RehearseError
 from assistant.events import EndReason, Transition
+from assistant.practice.progress import Progress
 
 
 class Key(StrEnum):
@@ -243,4 +244,11 @@ class Crashed:
     error: Exception
 
 
-Incident: TypeAlias = TroubleArose | SoundLost | Interrupted | Crashed
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """The answer under way has come so far."""
+
+    progress: Progress
+
+
+Incident: TypeAlias = TroubleArose | SoundLost | Interrupted | Crashed | Progressed

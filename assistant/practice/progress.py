@@ -1,0 +1,64 @@
+"""How an answer is coming along while it is spoken."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.audio.level import Level, level_of
+from assistant.events import Samples, Transcript
+from assistant.listening.answer import AnswerListener
+from assistant.listening.reading import Reading
+from assistant.scoring.verdict import PointResult
+
+EVERY_FRAMES = 4
+"""One report each 0.13 s: often enough for a level, seldom enough to stay calm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One moment of an answer.
+
+    Attributes:
+        speaking_s: seconds since the first word; 0 before it.
+        level: loudness of the last frame.
+        text: the words recognised so far.
+        points: which points these words make; empty where nobody wants to know.
+    """
+
+    speaking_s: float
+    level: Level
+    text: str
+    points: tuple[PointResult, ...]
+
+
+class ProgressMeter:
+    """Reports the progress of one answer every `EVERY_FRAMES` frames. Used by the thread that hears.
+
+    Args:
+        points_of: judges the words so far; None to leave it.
+        report: takes each report.
+    """
+
+    def __init__(
+        self,
+        listener: AnswerListener,
+        points_of: Callable[[Transcript], tuple[PointResult, ...]] | None,
+        report: Callable[[Progress], None],
+    ) -> None:
+        self._listener = listener
+        self._points_of = points_of
+        self._report = report
+        self._frames = 0
+        self._judged: Reading | None = None
+        self._points: tuple[PointResult, ...] = ()
+
+    def push(self, frame: Samples) -> None:
+        """Take the next frame."""
+        self._frames += 1
+        if self._frames % EVERY_FRAMES:
+            return
+        reading = self._listener.reading()
+        if self._points_of is not None and reading is not self._judged:
+            self._judged, self._points = reading, self._points_of(reading.transcript)
+        self._report(
+            Progress(self._listener.speaking_s, level_of(frame), reading.transcript.text, self._points)
+        )
