@@ -56,6 +56,7 @@ def test_a_round_through_microphone_and_loudspeaker(sound_card: SoundCard, tmp_p
     ):
         until(lambda: happened(events, "listening_started") or round_.poll() is not None, "the question")
         sound_card.say(STRONG_7)
+        until(lambda: happened(events, "answer_ended") or round_.poll() is not None, "the end of the answer")
         until(lambda: happened(events, "verdict") or round_.poll() is not None, "the verdict")
         shown, complaints = round_.communicate(timeout=PATIENCE_S)
     assert round_.returncode == 0, complaints
