@@ -182,16 +182,7 @@ class Endpointer:
     def _end_transitions(self) -> list[Transition]:
         rules = self._rules
         if self._state is _State.WAITING:
-            if self._voiced_since is None and self._position >= rules.give_up_s * SAMPLE_RATE_HZ:
-                return self.end(EndReason.SILENCE)
-            if (
-                not self._nudged
-                and self._voiced_since is None
-                and self._position >= rules.nudge_s * SAMPLE_RATE_HZ
-            ):
-                self._nudged = True
-                return [SilenceNoticed(self._position)]
-            return []
+            return self._silence_transitions()
         if rules.limit_s is not None:
             hard_stop = self._speech_started + sample_count(rules.limit_s * HARD_STOP_FACTOR)
             if self._position >= hard_stop:
