@@ -23,7 +23,7 @@ test: setup-test models lint
 
 # Measurements in real time, which take long; not part of CI.
 check: setup-test models
-	$(PYTHON) -m pytest -m slow
+	$(PYTHON) -m pytest -m slow -s
 
 lint: setup-test
 	$(VENV)/bin/ruff check --quiet .

@@ -102,6 +102,11 @@ class AnswerListener:
         return seconds(self._endpointer.position)
 
     @property
+    def speech(self) -> tuple[Span, ...]:
+        """The stretches of speech so far."""
+        return self._endpointer.speech
+
+    @property
     def speaking_s(self) -> float:
         """Seconds since the first word; 0 before it."""
         return self._endpointer.speaking_s

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.audio.files import read_audio
 from assistant.events import (
     FRAME_S,
     FRAME_SAMPLES,
@@ -17,7 +18,11 @@ from assistant.events import (
     Transition,
     seconds,
 )
+from assistant.folders import shipped_folder
+from assistant.inference.vad import SileroDetector
+from assistant.listening.ear import frames_of
 from assistant.listening.endpointer import Endpointer, EndpointRules
+from tests.fakes import joined, silence
 
 RULES = EndpointRules(limit_s=30.0)
 
@@ -155,3 +160,10 @@ def test_spans_are_ordered_and_lie_inside(values: list[float]) -> None:
     edges = [edge for span in endpointer.speech for edge in (span.start_s, span.end_s)]
     assert edges == sorted(edges)
     assert all(0 <= edge <= seconds(len(values) * FRAME_SAMPLES) for edge in edges)
+
+
+def test_the_limit_is_told_within_a_tenth_of_a_second_of_real_speech() -> None:
+    endpointer, detector = Endpointer(EndpointRules(limit_s=10.0)), SileroDetector()
+    sound = joined([silence(1.0), read_audio(shipped_folder("content") / "recordings" / "answer-01.flac")])
+    found = [t for frame in frames_of(sound) for t in endpointer.push(detector.probability(frame))]
+    assert 0 <= at_s(found, LimitReached) - at_s(found, SpeechStarted) - 10.0 <= 0.1
