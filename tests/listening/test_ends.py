@@ -117,11 +117,13 @@ def test_an_answer_ends_when_the_patience_has_passed(ear: Ear) -> None:
         patience_s = PATIENCE.after(end.heard.transcript.text, complete=complete)
         print(f"card {number}: {end.silence_s:.2f} s after the last word, patience {patience_s:g} s")
         assert end.reason is EndReason.SILENCE
-        assert patience_s - FRAME_S <= end.silence_s <= patience_s + 0.3
+        # Until the words of the last stretch are there, the usual patience is in force.
+        least_s, most_s = sorted((patience_s, PATIENCE.usual_s))
+        assert least_s - FRAME_S <= end.silence_s <= most_s + 0.3
         assert not wants_more(end.heard.transcript.text) or patience_s > PATIENCE.complete_s
 
 
-@pytest.mark.parametrize("phrase", ["Done.", "That's my answer.", "Next question."])
+@pytest.mark.parametrize("phrase", ["That's it.", "Next question."])
 def test_a_spoken_end_is_taken_at_once_and_is_no_part_of_the_answer(ear: Ear, phrase: str) -> None:
     voice = SystemVoice("", 160)
     try:
