@@ -1,10 +1,12 @@
 """Work in a process of its own, which takes all its memory with it."""
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from multiprocessing import connection
+from typing import Any, TypeVar
 
 from assistant.errors import RehearseError
 
@@ -13,18 +15,52 @@ Result = TypeVar("Result")
 
 
 def in_own_process(work: Callable[[Argument], Result], argument: Argument) -> Result:
-    """What `work(argument)` returns or raises in a new Python process.
+    """What `work(argument)` returns in a new Python process. That ends with this one, however this one ends.
 
     Args:
         work: a function of a module, importable there.
 
     Raises:
-        RehearseError: the process died.
+        RehearseError: `work` raised it, or the process died.
     """
-    with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        try:
-            return pool.submit(work, argument).result()
-        except BrokenProcessPool as err:
-            raise RehearseError(
-                "the process that measures died", why=str(err), remedy="Is there enough memory?"
-            ) from err
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(theirs, work, argument), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        result, error = ours.recv()
+    except EOFError as err:
+        process.join()
+        raise RehearseError(
+            "the process that measures died",
+            why=f"exit code {process.exitcode}",
+            remedy="Is there enough memory?",
+        ) from err
+    finally:
+        process.terminate()
+        process.join()
+        ours.close()
+    if error is not None:
+        raise error
+    value: Result = result
+    return value
+
+
+def _answer(answers: "connection.Connection", work: Callable[[Any], Any], argument: Any) -> None:
+    """The other process: sends what `work` returns and what it raises, one of them None."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        result = work(argument)
+    except RehearseError as err:
+        answers.send((None, err))
+    else:
+        answers.send((result, None))
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)  # at once: nobody waits for the rest

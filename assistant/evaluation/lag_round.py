@@ -39,7 +39,7 @@ class LagJob:
 
     Attributes:
         length_s: about how long the answers are, in seconds.
-        answers: a sound file each.
+        answers: a sound file each, at least one; the round keeps its files beside them while it lasts.
         player: the command that plays a file into the microphone, see `PlayerMouth`; empty where the files
             take the place of the microphone.
         end: what ends the answers.
@@ -98,7 +98,7 @@ def _hold_round(job: LagJob, parts: RoundParts) -> list[AnswerLag]:
     with contextlib.ExitStack() as open_parts:
         folder = Path(
             open_parts.enter_context(
-                tempfile.TemporaryDirectory(prefix="rehearse-bench-", ignore_cleanup_errors=True)
+                tempfile.TemporaryDirectory(dir=job.answers[0].parent, ignore_cleanup_errors=True)
             )
         )
         events = folder / "events.jsonl"

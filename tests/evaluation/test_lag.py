@@ -1,6 +1,9 @@
 """`rehearse bench lag`: its figures, and the round behind them."""
 
+import os
+import subprocess
 import sys
+import threading
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -174,6 +177,47 @@ def test_an_error_in_the_other_process_arrives_whole() -> None:
     with pytest.raises(UsageError) as caught:
         in_own_process(complain, "no such thing")
     assert (caught.value.what, caught.value.remedy) == ("no such thing", "Do something.")
+
+
+def die(code: int) -> None:
+    os._exit(code)
+
+
+def test_the_death_of_the_other_process_is_told() -> None:
+    with pytest.raises(RehearseError, match="exit code 7"):
+        in_own_process(die, 7)
+
+
+def linger(note: Path) -> None:
+    note.write_text(str(os.getpid()), encoding="utf-8")
+    threading.Event().wait()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for the process in /proc")
+def test_the_other_process_does_not_outlive_a_killed_one(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    code = (
+        "import sys, pathlib\n"
+        "from assistant.evaluation.isolation import in_own_process\n"
+        "from tests.evaluation.test_lag import linger\n"
+        "if __name__ == '__main__':\n"
+        "    in_own_process(linger, pathlib.Path(sys.argv[1]))\n"
+    )
+    (tmp_path / "parent.py").write_text(code, encoding="utf-8")
+    environ = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen([sys.executable, str(tmp_path / "parent.py"), str(note)], env=environ) as parent:
+        until(lambda: note.exists() and note.read_text(encoding="utf-8") != "", "the other process")
+        parent.kill()
+    pid = int(note.read_text(encoding="utf-8"))
+    until(lambda: not is_running(pid), "the other process to end")
+
+
+def is_running(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    try:
+        return status.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 @pytest.mark.parametrize("kind", ["lag", "accuracy"])
