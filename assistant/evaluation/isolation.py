@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing import connection
@@ -12,6 +13,9 @@ from assistant.errors import RehearseError
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
+
+GRACE_S = 2.0
+"""How long the other process may take to end by itself; in the middle of a decode it does not."""
 
 
 def in_own_process(work: Callable[[Argument], Result], argument: Argument) -> Result:
@@ -37,8 +41,12 @@ def in_own_process(work: Callable[[Argument], Result], argument: Argument) -> Re
             why=f"exit code {process.exitcode}",
             remedy="Is there enough memory?",
         ) from err
-    finally:
+    except KeyboardInterrupt:
         process.terminate()
+        raise
+    finally:
+        process.join(GRACE_S)
+        process.kill()
         process.join()
         ours.close()
     if error is not None:
@@ -50,6 +58,7 @@ def in_own_process(work: Callable[[Argument], Result], argument: Argument) -> Re
 def _answer(answers: "connection.Connection", work: Callable[[Any], Any], argument: Any) -> None:
     """The other process: sends what `work` returns and what it raises, one of them None."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # with everything released
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         result = work(argument)
