@@ -161,7 +161,6 @@ def test_clear_recordings_are_recognised_well_in_both_ways(folder: Path, tmp_pat
     assert "model base" in done.err
 
 
-@pytest.mark.xfail(strict=True, reason="with 200 characters of context the model leaves out a last sentence")
 @pytest.mark.model
 def test_no_word_is_doubled_or_lost_in_a_long_answer(folder: Path, tmp_path: Path) -> None:
     done = rehearse(tmp_path, "bench", "accuracy", str(folder), "--join", "60", "--json")
