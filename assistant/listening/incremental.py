@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.errors import RehearseError
 from assistant.events import FRAME_SAMPLES, Samples, Transcript, Transition, seconds
 from assistant.listening.joiner import join, later
 from assistant.listening.reading import Reading
@@ -63,7 +62,7 @@ class IncrementalRecogniser:
         self._joined_jobs = 0
         self._reading: Reading | None = None
         self._workload = Workload()
-        self._error: RehearseError | None = None
+        self._error: Exception | None = None
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="recognition", daemon=True)
         self._thread.start()
@@ -166,7 +165,7 @@ class IncrementalRecogniser:
             try:
                 assert job.samples is not None  # noqa: S101  (only a finished job has none)
                 result = self._transcriber.transcribe(job.samples)
-            except RehearseError as err:
+            except Exception as err:  # noqa: BLE001  (whatever it is, `finish` raises it; nobody waits for ever)
                 with self._changed:
                     self._error = err
                     self._changed.notify_all()

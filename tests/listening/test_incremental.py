@@ -25,7 +25,7 @@ class CountingTranscriber:
         self.gate.set()
         self.decoded: list[float] = []
         self.hints: list[str] = []
-        self.error: ModelError | None = None
+        self.error: Exception | None = None
 
     def load(self) -> None:
         pass
@@ -130,13 +130,14 @@ def test_speech_without_a_pause_is_cut_and_joined(transcriber: CountingTranscrib
     assert max(transcriber.decoded) < 18
 
 
-def test_an_error_of_the_model_reaches_the_caller(transcriber: CountingTranscriber) -> None:
-    transcriber.error = ModelError("the model failed")
+@pytest.mark.parametrize("error", [ModelError("the model failed"), ZeroDivisionError("a bug")])
+def test_an_error_reaches_the_caller(transcriber: CountingTranscriber, error: Exception) -> None:
+    transcriber.error = error
     recogniser = IncrementalRecogniser(transcriber)
     listener = AnswerListener(LoudnessDetector(), recogniser, EndpointRules())
     for frame in frames_of(ANSWER):
         listener.push(frame)
-    with pytest.raises(ModelError):
+    with pytest.raises(type(error)):
         listener.heard()
 
 
