@@ -38,8 +38,8 @@ DOUBTFUL_LOG_PROBABILITY = -0.7
 words less than the second on average or repeats itself.
 
 Source: chosen with `base` on 59 clips without speech, of which 1 keeps words (14 with the original's 0.6 and
--1.0), and 95 clips of speech, of which none loses any: these are no held-out figures. In noise at 5 dB 2 of 48
-clips lost words; one text was plainly wrong, the other may have been right.
+-1.0), and 95 clips of speech, of which none loses any: these are no held-out figures. In noise at 5 dB 2 of
+48 clips lost words; one text was plainly wrong, the other may have been right.
 """
 
 
