@@ -1,6 +1,6 @@
 """The Protocols behind which devices, models and the clock live."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from datetime import datetime
 from typing import Protocol
 
@@ -35,6 +35,15 @@ class SourceEnded(Exception):  # noqa: N818  (an end, not an error)
     """An `AudioSource` has nothing more to deliver."""
 
 
+class CalledOff(Exception):  # noqa: N818  (an answer, not an error)
+    """Work was left undone because nobody wants its result any more."""
+
+
+def always() -> bool:
+    """Yes: for work whose result stays of use."""
+    return True
+
+
 class VoiceDetector(Protocol):
     """Tells speech from other sound, frame by frame."""
 
@@ -58,14 +67,15 @@ class Transcriber(Protocol):
         """
         ...
 
-    def transcribe(self, samples: Samples, *, hint: str = "") -> Transcript:
+    def transcribe(self, samples: Samples, is_wanted: Callable[[], bool] = always) -> Transcript:
         """Recognise English speech in samples at `SAMPLE_RATE_HZ`; word times count from the first sample.
 
         Args:
             samples: shape (n,).
-            hint: text that may have come before, to set vocabulary and style.
+            is_wanted: asked now and then, from the calling thread, whether the result is still of use.
 
         Raises:
+            CalledOff: it is not.
             ModelError: the model cannot be loaded.
         """
         ...

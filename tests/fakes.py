@@ -11,7 +11,7 @@ from assistant.decks.cards import Card
 from assistant.errors import DeviceError, RehearseError
 from assistant.events import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples, Sound, Transcript, Word
 from assistant.history.summary import RoundSummary
-from assistant.ports import SourceEnded
+from assistant.ports import SourceEnded, always
 from assistant.practice.plan import Plan
 from assistant.practice.progress import Progress
 from assistant.scoring.verdict import Verdict
@@ -66,7 +66,7 @@ class ScriptedTranscriber:
     def load(self) -> None:
         pass
 
-    def transcribe(self, samples: Samples, *, hint: str = "") -> Transcript:
+    def transcribe(self, samples: Samples, is_wanted: Callable[[], bool] = always) -> Transcript:
         self.seen.append(samples)
         text = self.texts.pop(0)
         words = tuple(

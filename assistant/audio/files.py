@@ -3,6 +3,7 @@
 import logging
 import stat
 from collections.abc import Generator, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -53,25 +54,38 @@ def read_audio(path: Path) -> Samples:
         UsageError: there is no such file.
         AudioFileError: it cannot be decoded, holds no sound, or is longer than `MAX_DURATION_S`.
     """
+    decoded = bytearray()  # grows in place: joining a list of pieces would need twice the memory
+    for piece in decode_audio(path):
+        decoded += piece.tobytes()
+    return np.frombuffer(decoded, dtype=np.float32)
+
+
+def decode_audio(path: Path) -> Generator[Samples, None, None]:
+    """The samples of `read_audio` piece by piece, without ever holding them all; no piece is empty.
+
+    Raises:
+        UsageError: there is no such file.
+        AudioFileError: it cannot be decoded, holds no sound, or is longer than `MAX_DURATION_S`.
+    """
     if _is_folder(path):
         raise UsageError(f"{path} is a folder, not a sound file", remedy="Name a file in it.")
-    decoded = bytearray()  # grows in place: joining a list of pieces would need twice the memory
+    decoded = 0
     try:
         with av.open(str(path)) as container:
             for piece in _decode(container, path):
-                decoded += piece.tobytes()
-                if len(decoded) > MAX_DURATION_S * SAMPLE_RATE_HZ * piece.itemsize:
+                decoded += len(piece)
+                if decoded > MAX_DURATION_S * SAMPLE_RATE_HZ:
                     raise AudioFileError(
                         f"{path} is too long",
                         why=f"the limit is {MAX_DURATION_S // 3600} hours",
                         remedy="Cut it into single answers.",
                     )
+                if len(piece):
+                    yield np.clip(piece, -1.0, 1.0)  # lossy formats overshoot
     except (av.FFmpegError, OSError, ValueError) as err:
         raise _unreadable(path, str(getattr(err, "strerror", None) or err)) from err
     if not decoded:
         raise _unreadable(path, "it holds no sound")
-    samples = np.frombuffer(decoded, dtype=np.float32)
-    return np.clip(samples, -1.0, 1.0, out=samples)  # lossy formats overshoot
 
 
 class AnswerFiles:
@@ -111,13 +125,15 @@ class AnswerFiles:
 
         Raises:
             SourceEnded: all files have been heard.
-            AudioFileError: the file cannot be decoded; the next listening takes the one after it.
+            AudioFileError: the file cannot be decoded; the next listening takes the one after it. The
+                generator raises it where the file is damaged further on.
         """
         if not self.remaining:
             raise SourceEnded
         self.current = self._files[self._next]
         self._next += 1
-        frames = _with_silence(read_audio(self.current))
+        pieces = decode_audio(self.current)
+        frames = _with_silence(next(pieces), pieces)  # a file that cannot be read is refused now
         return self._at_speaking_speed(frames) if self._paced else frames
 
     def close(self) -> None:
@@ -183,9 +199,10 @@ def _interleaved(frame: AudioFrame) -> Samples:
     return np.nan_to_num(block, nan=0.0, posinf=1.0, neginf=-1.0)
 
 
-def _with_silence(samples: Samples) -> Generator[Samples, None, None]:
+def _with_silence(first: Samples, rest: Iterator[Samples]) -> Generator[Samples, None, None]:
     cutter = FrameCutter()
-    yield from cutter.push(samples)
+    for piece in chain([first], rest):
+        yield from cutter.push(piece)
     yield from cutter.flush()
     while True:
         yield np.zeros(FRAME_SAMPLES, dtype=np.float32)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli.examiner import Examiner
-from assistant.cli.output import print_json, screen
+from assistant.cli.output import notices, print_json, screen
 from assistant.cli.workspace import open_workspace
 from assistant.errors import UsageError
 
@@ -61,6 +61,44 @@ def points(
         print_json({"summary": dataclasses.asdict(summary)})
     else:
         screen().print(_table(judged, summary))
+
+
+@app.command()
+def nonspeech(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Recordings in which nobody answers.")],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
+) -> None:
+    """Count the answers and the words that are heard where nobody speaks.
+
+    Each recording is heard as a round hears the microphone.
+
+    Example: rehearse evaluate nonspeech room-tone --json
+    """
+    from rich.progress import track
+
+    from assistant.audio.files import recordings_in
+    from assistant.cli.building import build_ear
+    from assistant.cli.rounds import manners_of
+    from assistant.evaluation.nonspeech import listen_to_nobody, summarise
+
+    workspace = open_workspace()
+    files = recordings_in(folder)
+    ear, rules = build_ear(workspace), manners_of(workspace, fast=True).rules
+    heard = []
+    for file in track(files, "Listening", console=notices(), transient=True):
+        heard.append(listen_to_nobody(file, ear, rules))
+        if json:
+            print_json(heard[-1].as_json())
+    summary = summarise(heard)
+    if json:
+        print_json({"summary": dataclasses.asdict(summary)})
+        return
+    for clip in heard:
+        if clip.started:
+            screen().print(f"{clip.file.name}: {clip.text or 'no words'}", markup=False)
+    screen().print(
+        f"{summary.n} recordings: {summary.started} started an answer, {summary.with_words} gave words"
+    )
 
 
 def _table(judged: "list[JudgedAnswer]", summary: "PointsSummary") -> "Table":

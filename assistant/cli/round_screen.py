@@ -12,6 +12,7 @@ from assistant.cli.output import print_json
 from assistant.cli.rendering import render_verdict
 from assistant.decks.cards import Card
 from assistant.history.summary import RoundSummary
+from assistant.practice.chronicle import BEHIND_S
 from assistant.practice.plan import Plan
 from assistant.practice.progress import Progress
 from assistant.scoring.verdict import Verdict
@@ -133,11 +134,13 @@ def answer_view(progress: Progress, limit_s: float, width: int) -> Group:
     """
     over = progress.speaking_s > limit_s
     loud = round(LEVEL_CELLS * min(1.0, max(0.0, 1 - progress.level.peak_db / QUIETEST_DB)))
+    behind = f"  recognition {progress.backlog_s:.0f} s behind" if progress.backlog_s > BEHIND_S else ""
     first = Text.assemble(
         ("▮" * loud, "green"),
         ("▯" * (LEVEL_CELLS - loud), "dim"),
         "  ",
         (f"{progress.speaking_s:.0f} s of {limit_s:g} s", "bold red" if over else "default"),
+        (behind, "yellow"),
     )
     words = Text(progress.text[-2 * width :], style="dim", overflow="fold")
     lines: list[RenderableType] = [first, words]

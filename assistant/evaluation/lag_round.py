@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.audio.clock import SystemClock
-from assistant.audio.files import AnswerFiles, read_audio
+from assistant.audio.files import AnswerFiles, decode_audio, read_audio
 from assistant.audio.level import ZeroWatch
 from assistant.audio.microphone import Microphone
 from assistant.audio.speaker import SilentSpeaker
@@ -94,7 +94,7 @@ def measure_lag(job: LagJob, parts: RoundParts) -> LagLine:
 
 def _hold_round(job: LagJob, parts: RoundParts) -> list[AnswerLag]:
     clock, inbox = SystemClock(), Inbox()
-    lengths_s = [seconds(len(read_audio(file))) for file in job.answers]
+    lengths_s = [seconds(sum(map(len, decode_audio(file)))) for file in job.answers]
     with contextlib.ExitStack() as open_parts:
         folder = Path(
             open_parts.enter_context(

@@ -1,16 +1,18 @@
 """Speech to words: Whisper by faster-whisper, in int8 on the processor."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import ModelError
 from assistant.events import Samples, Transcript, Word, sample_count
+from assistant.ports import always
 
 if TYPE_CHECKING:
-    from faster_whisper import WhisperModel
     from faster_whisper.transcribe import Segment
+
+    from assistant.inference.stretch_model import StretchModel
 
 MIN_AUDIO_S = 0.1
 """No word is shorter. Below it the model is not asked: it would invent something."""
@@ -47,7 +49,8 @@ class WhisperTranscriber:
     """A `Transcriber` on a Whisper model in `folder`, which a `ModelStore` has checked.
 
     Making one costs nothing. The model is loaded by `load`, best called on a background thread while
-    something else happens, or else by the first `transcribe`. Both may be called from any thread.
+    something else happens, or else by the first `transcribe`. Both may be called from any thread; one decode
+    is made at a time.
 
     Args:
         threads: processor threads; 0 for the library's choice.
@@ -57,7 +60,8 @@ class WhisperTranscriber:
         self._folder = folder
         self._threads = threads
         self._loading = threading.Lock()
-        self._model: WhisperModel | None = None
+        self._decoding = threading.Lock()
+        self._model: StretchModel | None = None
 
     def load(self) -> None:
         """Load the model now, once.
@@ -67,55 +71,58 @@ class WhisperTranscriber:
         """
         self._loaded()
 
-    def transcribe(self, samples: Samples, *, hint: str = "") -> Transcript:
+    def transcribe(self, samples: Samples, is_wanted: Callable[[], bool] = always) -> Transcript:
         """Recognise English speech in `samples`, shape (n,); word times count from the first sample.
 
+        Nothing is hinted: what a prompt names is heard more often, said or not.
+
         Args:
-            hint: text that may have come before, to set vocabulary and style. What it names is heard more
-                often, said or not: never hint the expert answer.
+            is_wanted: see `Transcriber.transcribe`.
 
         Raises:
+            CalledOff: the result is not wanted any more.
             ModelError: the model cannot be loaded, or fails on these samples.
         """
         if len(samples) < sample_count(MIN_AUDIO_S):
             return Transcript(text="", no_speech_probability=1.0)
         model = self._loaded()
         try:
-            found, _ = model.transcribe(
-                samples,
-                language="en",
-                task="transcribe",
-                beam_size=BEAM_SIZE,
-                temperature=TEMPERATURES,
-                best_of=1,
-                compression_ratio_threshold=LOOP_COMPRESSION,
-                log_prob_threshold=None,
-                no_speech_threshold=None,  # judged below, where the probabilities are not lost
-                condition_on_previous_text=False,
-                initial_prompt=hint or None,
-                word_timestamps=True,
-            )
-            segments = list(found)  # recognised only as they are asked for: here, not in the caller's hands
+            with self._decoding:
+                model.is_wanted = is_wanted
+                found, _ = model.transcribe(
+                    samples,
+                    language="en",
+                    task="transcribe",
+                    beam_size=BEAM_SIZE,
+                    temperature=TEMPERATURES,
+                    best_of=1,
+                    compression_ratio_threshold=LOOP_COMPRESSION,
+                    log_prob_threshold=None,
+                    no_speech_threshold=None,  # judged below, where the probabilities are not lost
+                    condition_on_previous_text=False,
+                    word_timestamps=True,
+                )
+                segments = list(found)  # the work is done here, not in the caller's hands
         except (RuntimeError, ValueError) as err:
             raise ModelError(
                 "the speech model failed", why=str(err), remedy="Run `rehearse models verify`."
             ) from err
         return _transcript(segments)
 
-    def _loaded(self) -> "WhisperModel":
+    def _loaded(self) -> "StretchModel":
         with self._loading:
             if self._model is None:
                 self._model = _open(self._folder, self._threads)
             return self._model
 
 
-def _open(folder: Path, threads: int) -> "WhisperModel":
-    from faster_whisper import WhisperModel
+def _open(folder: Path, threads: int) -> "StretchModel":
+    from assistant.inference.stretch_model import StretchModel
 
     if not folder.is_dir():  # the library would take it for a name and go to the network
         raise ModelError(f"there is no speech model in {folder}", remedy="See `rehearse models list`.")
     try:
-        return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
+        return StretchModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
     except Exception as err:  # the tokenizer library raises bare Exception
         raise ModelError(
             f"cannot load the speech model in {folder}",

@@ -17,7 +17,7 @@ from assistant.events import (
     seconds,
 )
 from assistant.listening.endpointer import Endpointer, EndpointRules
-from assistant.listening.patience import Patience, without_closing
+from assistant.listening.patience import Patience, is_closing, without_closing
 from assistant.listening.reading import Reading
 from assistant.listening.workload import Workload
 from assistant.ports import VoiceDetector
@@ -48,6 +48,10 @@ class AnswerRecogniser(Protocol):
 
     def reading(self) -> Reading:
         """What has been recognised so far."""
+        ...
+
+    def leave_out_last(self) -> None:
+        """The utterance that was glimpsed last is no part of the answer."""
         ...
 
     def finish(self) -> Transcript:
@@ -95,6 +99,7 @@ class AnswerListener:
         self._endpointer = Endpointer(rules)
         self._by_words = by_words
         self._considered: Reading | None = None
+        self._closing_glimpsed = False
 
     @property
     def duration_s(self) -> float:
@@ -143,6 +148,9 @@ class AnswerListener:
         Raises:
             ModelError: the speech model cannot be loaded, or failed.
         """
+        if self._closing_glimpsed:
+            self._recogniser.leave_out_last()
+            return Heard(self._recogniser.finish(), Timing(self.duration_s, self._endpointer.speech[:-1]))
         transcript, speech = self._recogniser.finish(), self._endpointer.speech
         if self._by_words is not None:
             closed = without_closing(transcript, speech)
@@ -167,9 +175,14 @@ class AnswerListener:
     def _consider(self, by_words: EndByWords) -> list[Transition]:
         """Let the words decide, once they cover all that was said before this pause."""
         reading = self._recogniser.reading()
-        if not reading.complete or reading is self._considered:
+        if reading is self._considered:
             return []
         self._considered = reading
+        if reading.glimpse is not None and is_closing(reading.glimpse):
+            self._closing_glimpsed = True
+            return self.end(EndReason.SPOKEN)
+        if not reading.complete:
+            return []
         said: tuple[Span, ...] = self._endpointer.speech
         if without_closing(reading.transcript, said) is not None:
             return self.end(EndReason.SPOKEN)

@@ -36,6 +36,9 @@ class WholeRecogniser:
         """Nothing yet: words come at the end."""
         return Reading(Transcript(""), complete=False)
 
+    def leave_out_last(self) -> None:
+        """Nothing is ever glimpsed."""
+
     def finish(self) -> Transcript:
         """Decode from just before the first speech to just after the last."""
         for decision in self._planner.finish():

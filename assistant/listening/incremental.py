@@ -2,7 +2,8 @@
 
 The thread that hears only copies frames and asks; one worker thread decodes. What is committed is decoded in
 order and never dropped; what was asked on speculation and has been superseded before its turn is not decoded
-at all, so that a slow machine makes fewer passes and loses nothing.
+at all, and called off under way where another stretch waits. So a slow machine makes fewer passes and loses
+nothing.
 
 A stretch is decoded without the text before it. Given 200 characters of it as a prompt, the model left out
 the last sentence of a stretch; tests/evaluation/test_accuracy.py holds that none is lost.
@@ -13,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -22,6 +24,7 @@ from assistant.listening.reading import Reading
 from assistant.listening.stretches import (
     Commit,
     Decision,
+    Glimpse,
     Speculate,
     Stretch,
     StretchPlanner,
@@ -29,7 +32,7 @@ from assistant.listening.stretches import (
     Supersede,
 )
 from assistant.listening.workload import Workload
-from assistant.ports import Transcriber
+from assistant.ports import CalledOff, Transcriber
 
 
 @dataclass(slots=True, eq=False)
@@ -58,6 +61,8 @@ class IncrementalRecogniser:
         self._changed = threading.Condition()
         self._committed: list[_Job] = []
         self._speculative: _Job | None = None
+        self._glimpse: _Job | None = None
+        self._superseded: _Job | None = None
         self._joined = Transcript("", no_speech_probability=1.0)
         self._joined_jobs = 0
         self._reading: Reading | None = None
@@ -71,13 +76,7 @@ class IncrementalRecogniser:
     def workload(self) -> Workload:
         """The work so far."""
         with self._changed:
-            return self._workload
-
-    @property
-    def backlog_s(self) -> float:
-        """Seconds of sound heard since the oldest stretch without a transcript was asked for."""
-        with self._changed:
-            return self._backlog_s()
+            return replace(self._workload, backlog_s=self._backlog_s())
 
     def push(self, frame: Samples, transitions: list[Transition]) -> None:
         """Take the next frame and what the endpointer made of it. Never waits for a decode."""
@@ -95,6 +94,12 @@ class IncrementalRecogniser:
                 self._reading = self._read()
             return self._reading
 
+    def leave_out_last(self) -> None:
+        """The utterance that was glimpsed last is no part of the answer; what came before it is known."""
+        self._planner.leave_out_last()
+        with self._changed:
+            self._speculative = self._superseded
+
     def finish(self) -> Transcript:
         """The whole transcript; waits for what is still being decoded.
 
@@ -103,7 +108,7 @@ class IncrementalRecogniser:
         """
         self._carry_out(self._planner.finish())
         with self._changed:
-            self._speculative = None
+            self._speculative = self._glimpse = None
             self._changed.wait_for(lambda: self._error or self._joined_jobs == len(self._committed))
         self.close()
         if self._error is not None:
@@ -111,7 +116,7 @@ class IncrementalRecogniser:
         return self._joined
 
     def close(self) -> None:
-        """End the worker after the decode it is at. May be called more than once."""
+        """Call off the decode under way and end the worker. May be called more than once."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -121,6 +126,8 @@ class IncrementalRecogniser:
             match decision:
                 case Speculate(stretch):
                     self._speculate(stretch)
+                case Glimpse(stretch):
+                    self._look_at(stretch)
                 case Supersede():
                     self._supersede()
                 case Commit(stretch):
@@ -135,14 +142,22 @@ class IncrementalRecogniser:
             self._speculative = job
             self._news()
 
+    def _look_at(self, stretch: Stretch) -> None:
+        job = self._new_job(stretch)
+        with self._changed:
+            self._glimpse = job
+
     def _supersede(self) -> None:
         with self._changed:
+            self._glimpse = None
+            self._superseded = self._speculative
             if self._speculative is not None and not self._speculative.started:
                 self._speculative = None
 
     def _commit(self, stretch: Stretch) -> None:
         with self._changed:
             job, self._speculative = self._speculative, None
+            self._glimpse = self._superseded = None
             if job is None or job.stretch != stretch:
                 job = self._new_job(stretch)
             self._committed.append(job)
@@ -162,9 +177,12 @@ class IncrementalRecogniser:
     def _run(self) -> None:
         while (job := self._next_job()) is not None:
             began_s = time.perf_counter()
+            result: Transcript | None = None
             try:
                 assert job.samples is not None  # noqa: S101  (only a finished job has none)
-                result = self._transcriber.transcribe(job.samples)
+                result = self._transcriber.transcribe(job.samples, partial(self._is_wanted, job))
+            except CalledOff:
+                pass
             except Exception as err:  # noqa: BLE001  (whatever it is, `finish` raises it; nobody waits for ever)
                 with self._changed:
                     self._error = err
@@ -181,17 +199,25 @@ class IncrementalRecogniser:
                 self._changed.wait()
             return None
 
-    def _done(self, job: _Job, result: Transcript, decode_s: float) -> None:
+    def _is_wanted(self, job: _Job) -> bool:
+        """A superseded decode still has words to show, but not while another stretch waits for its end."""
         with self._changed:
-            job.result = later(result, seconds(job.stretch.start))
-            job.samples = None
+            waiting = self._waiting()
+            return not self._closed and (job in waiting or not waiting)
+
+    def _done(self, job: _Job, result: Transcript | None, decode_s: float) -> None:
+        """Take the result of a decode; None where it was called off."""
+        with self._changed:
             self._workload = replace(
                 self._workload,
                 decode_s=self._workload.decode_s + decode_s,
-                passes=self._workload.passes + 1,
+                passes=self._workload.passes + (result is not None),
             )
-            self._join_what_is_done()
-            self._news()
+            if result is not None:
+                job.result = later(result, seconds(job.stretch.start))
+                job.samples = None
+                self._join_what_is_done()
+                self._news()
 
     # Called with the lock held
 
@@ -200,8 +226,8 @@ class IncrementalRecogniser:
         self._changed.notify_all()
 
     def _waiting(self) -> list[_Job]:
-        """Jobs without a transcript: committed stretches in order, then the speculation."""
-        jobs = [*self._committed[self._joined_jobs :], self._speculative]
+        """Jobs without a transcript: committed stretches in order, then the glimpse, then the speculation."""
+        jobs = [*self._committed[self._joined_jobs :], self._glimpse, self._speculative]
         return [job for job in jobs if job is not None and job.result is None]
 
     def _join_what_is_done(self) -> None:
@@ -213,9 +239,10 @@ class IncrementalRecogniser:
 
     def _read(self) -> Reading:
         job = self._speculative
+        glimpse = self._glimpse.result if self._glimpse is not None else None
         if job is None or job.result is None or self._joined_jobs < len(self._committed):
-            return Reading(self._joined, complete=not self._waiting())
-        return Reading(_appended(self._joined, job), complete=True)
+            return Reading(self._joined, complete=not self._waiting(), glimpse=glimpse)
+        return Reading(_appended(self._joined, job), complete=True, glimpse=glimpse)
 
     def _backlog_s(self) -> float:
         waiting = self._waiting()

@@ -78,6 +78,11 @@ def wants_more(text: str) -> bool:
     return bool(last) and _plain(last[-1]) in WANTS_MORE
 
 
+def is_closing(transcript: Transcript) -> bool:
+    """Whether these words are a closing phrase and nothing else."""
+    return tuple(_plain(word.text) for word in transcript.words) in CLOSING_PHRASES
+
+
 def without_closing(transcript: Transcript, speech: Sequence[Span]) -> Transcript | None:
     """The transcript without the closing phrase it ends in, or None where it ends in none.
 

@@ -11,7 +11,9 @@ class Reading:
 
     Attributes:
         complete: whether it covers everything that was asked for, which in a pause means all that was said.
+        glimpse: the last, short utterance by itself, ahead of `transcript`; None where there is none.
     """
 
     transcript: Transcript
     complete: bool
+    glimpse: Transcript | None = None

@@ -30,20 +30,24 @@ class StretchRules:
         pre_roll_s: sound kept before the first detected speech, so that a soft consonant is not clipped.
         post_roll_s: sound kept after the last detected speech.
         commit_s: a stretch of this length is committed when speech goes on after a pause. Longer stretches
-            give the model more context, shorter ones keep the last decode short.
+            give the model more context, shorter ones keep the last decode short. Source: human speech joined
+            to answers of a minute, model `base`: word error 0.125 with 8 s and a break of 1.2 s, 0.106 with
+            14 s and 2 s, 0.107 with 20 s and 4 s; 0.101 for whole recordings.
         break_s: after a pause this long any stretch is committed: silence inside a stretch makes words up.
         longest_s: speech without a pause is cut at this length. The model's window is 30 s.
         quiet_s: how far before its end a cut is looked for.
         overlap_s: sound that both sides of such a cut hear, on each side.
+        glimpse_s: an utterance up to this length between two pauses is looked at by itself first.
     """
 
     pre_roll_s: float = 0.5
     post_roll_s: float = 0.3
-    commit_s: float = 8.0
-    break_s: float = 1.2
-    longest_s: float = 16.0
+    commit_s: float = 14.0
+    break_s: float = 2.0
+    longest_s: float = 22.0
     quiet_s: float = 6.0
     overlap_s: float = 0.6
+    glimpse_s: float = 2.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,13 @@ class Speculate:
 
 
 @dataclass(frozen=True, slots=True)
+class Glimpse:
+    """Decode `stretch` before the stretch that it is the end of: it may be a phrase that ends the answer."""
+
+    stretch: Stretch
+
+
+@dataclass(frozen=True, slots=True)
 class Supersede:
     """Speech went on: what was asked on speculation will be part of a longer stretch."""
 
@@ -85,7 +96,7 @@ class Commit:
     stretch: Stretch
 
 
-Decision: TypeAlias = Speculate | Supersede | Commit
+Decision: TypeAlias = Speculate | Glimpse | Supersede | Commit
 
 
 class StretchPlanner:
@@ -99,6 +110,8 @@ class StretchPlanner:
         self._last_speech = 0
         self._speaking = False
         self._asked: Stretch | None = None
+        self._asked_before: Stretch | None = None
+        self._resumed_at = 0
         self._levels: deque[tuple[int, float]] = deque(maxlen=max(1, _frames(rules.quiet_s)))
 
     @property
@@ -130,26 +143,38 @@ class StretchPlanner:
                     pass
         return decisions + self._cut_if_endless()
 
+    def leave_out_last(self) -> None:
+        """The utterance that was glimpsed last is no part of the answer."""
+        self._asked = self._asked_before
+
     def finish(self) -> list[Commit]:
         """The answer is over: the last stretch is committed as it stands."""
         if self._start is None:
             return []
         stretch = self._asked if not self._speaking and self._asked else self._stretch_to(self._position)
-        self._start = self._asked = None
+        self._start = self._asked = self._asked_before = None
         return [Commit(stretch)] if stretch.end > stretch.start else []
 
     def _open(self, at_sample: int, not_before: int) -> None:
         self._start = max(not_before, at_sample - sample_count(self._rules.pre_roll_s))
         self._seam = None
         self._speaking = True
-        self._asked = None
+        self._asked = self._asked_before = None
 
     def _paused(self, at_sample: int) -> list[Decision]:
         self._speaking = False
         self._last_speech = at_sample
         end = min(self._position, at_sample + sample_count(self._rules.post_roll_s))
         self._asked = self._stretch_to(end)
-        return [Speculate(self._asked)]
+        return [*self._glimpse(end), Speculate(self._asked)]
+
+    def _glimpse(self, end: int) -> list[Decision]:
+        """The last utterance, where a pause parts it from a stretch that was asked for, and it is short."""
+        before = self._asked_before
+        if before is None or self._last_speech - self._resumed_at > sample_count(self._rules.glimpse_s):
+            return []
+        start = max(before.end, self._resumed_at - sample_count(self._rules.pre_roll_s))
+        return [Glimpse(Stretch(start, end))]
 
     def _resumed(self, at_sample: int) -> list[Decision]:
         asked = self._asked
@@ -159,6 +184,7 @@ class StretchPlanner:
             return []
         pause_s = seconds(at_sample - self._last_speech)
         if asked.duration_s < self._rules.commit_s and pause_s < self._rules.break_s:
+            self._asked_before, self._resumed_at = asked, at_sample
             return [Supersede()]
         self._open(at_sample, asked.end)
         return [Commit(asked)]
@@ -173,6 +199,7 @@ class StretchPlanner:
         stretch = self._stretch_to(min(self._position, cut + overlap))
         self._start = max(stretch.start + 1, cut - overlap)
         self._seam = cut
+        self._asked_before = None
         return [Commit(stretch)]
 
     def _quietest_place(self) -> int:

@@ -8,12 +8,14 @@ class Workload:
     """The recognition of one answer so far.
 
     Attributes:
+        backlog_s: sound that waits to be decoded now, in seconds, counting from when the oldest stretch
+            without a transcript was asked for.
         decode_s: seconds of decoding, all passes together.
         passes: number of decodes.
-        backlog_max_s: the most sound that waited to be decoded at any time, in seconds, counting from when a
-            stretch was asked for.
+        backlog_max_s: the most sound that waited at any time.
     """
 
     decode_s: float = 0.0
     passes: int = 0
+    backlog_s: float = 0.0
     backlog_max_s: float = 0.0

@@ -21,12 +21,14 @@ class Progress:
         speaking_s: seconds since the first word; 0 before it.
         level: loudness of the last frame.
         text: the words recognised so far.
+        backlog_s: seconds of sound that wait to be recognised.
         points: which points these words make; empty where nobody wants to know.
     """
 
     speaking_s: float
     level: Level
     text: str
+    backlog_s: float
     points: tuple[PointResult, ...]
 
 
@@ -60,5 +62,11 @@ class ProgressMeter:
         if self._points_of is not None and reading is not self._judged:
             self._judged, self._points = reading, self._points_of(reading.transcript)
         self._report(
-            Progress(self._listener.speaking_s, level_of(frame), reading.transcript.text, self._points)
+            Progress(
+                speaking_s=self._listener.speaking_s,
+                level=level_of(frame),
+                text=reading.transcript.text,
+                backlog_s=self._listener.workload.backlog_s,
+                points=self._points,
+            )
         )

@@ -16,6 +16,7 @@ from assistant.folders import shipped_folder
 from assistant.inference.manifest import MANIFEST_FILE, read_manifest
 from assistant.inference.store import ModelStore
 from assistant.inference.whisper import NO_SPEECH_PROBABILITY, WhisperTranscriber
+from assistant.ports import CalledOff
 from tests.inference.toy import FILES, install
 
 RECORDINGS = Path(__file__).parent.parent / "data" / "recordings"
@@ -116,15 +117,17 @@ def test_less_than_any_word_never_reaches_the_model(tmp_path: Path, length: int)
 
 
 @pytest.mark.model
-def test_a_hint_sets_the_style(whisper: WhisperTranscriber, heard: Transcript, answer: Samples) -> None:
-    hinted = whisper.transcribe(answer, hint="well um so like we got uh five G.P.U.s you know and um")
-    assert "GPU jobs" in heard.text
-    assert "G.P.U. jobs" in hinted.text
+def test_a_decode_can_be_called_off(whisper: WhisperTranscriber, answer: Samples) -> None:
+    asked: list[bool] = []
 
+    def is_wanted() -> bool:
+        asked.append(len(asked) == 0)
+        return asked[-1]
 
-@pytest.mark.model
-def test_a_hint_of_any_length_is_taken(whisper: WhisperTranscriber, answer: Samples) -> None:
-    assert "lanes" in whisper.transcribe(answer[: 6 * SAMPLE_RATE_HZ], hint="worker queue " * 500).text
+    with pytest.raises(CalledOff):
+        whisper.transcribe(answer, is_wanted)
+    assert asked == [True, False]  # before the first pass of the encoder, and right after it
+    assert whisper.transcribe(answer[: 3 * SAMPLE_RATE_HZ]).words
 
 
 @pytest.mark.model
@@ -135,16 +138,16 @@ def test_it_prints_nothing(base_folder: Path, answer: Samples, capfd: pytest.Cap
 
 @pytest.mark.model
 def test_threads_load_one_model_between_them(base_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import faster_whisper
+    from assistant.inference import stretch_model
 
     made: list[str] = []
-    real = faster_whisper.WhisperModel
+    real = stretch_model.StretchModel
 
     def count(*args: str, **options: object) -> object:
         made.append(args[0])
         return real(*args, **options)
 
-    monkeypatch.setattr(faster_whisper, "WhisperModel", count)
+    monkeypatch.setattr(stretch_model, "StretchModel", count)
     shared = WhisperTranscriber(base_folder)
     threads = [threading.Thread(target=shared.load) for _ in range(4)]
     for thread in threads:

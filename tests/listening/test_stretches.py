@@ -11,6 +11,7 @@ from assistant.listening.endpointer import NEVER_ENDING, Endpointer
 from assistant.listening.stretches import (
     Commit,
     Decision,
+    Glimpse,
     Speculate,
     Stretch,
     StretchPlanner,
@@ -40,6 +41,7 @@ def committed(decisions: list[Decision]) -> list[Stretch]:
 
 
 ONE_SUPERSEDED = ["Speculate", "Supersede", "Speculate", "Commit"]
+GLIMPSED = ["Speculate", "Supersede", "Glimpse", "Speculate", "Commit"]
 TWO_COMMITTED = ["Speculate", "Commit", "Speculate", "Commit"]
 
 
@@ -49,14 +51,15 @@ TWO_COMMITTED = ["Speculate", "Commit", "Speculate", "Commit"]
         ([(False, 5.0)], []),
         ([(True, 3.0), (False, 2.0)], ["Speculate", "Commit"]),
         ([(True, 3.0), (False, 0.6), (True, 3.0), (False, 2.0)], ONE_SUPERSEDED),
-        ([(True, 9.0), (False, 0.6), (True, 3.0), (False, 2.0)], TWO_COMMITTED),
-        ([(True, 1.0), (False, 1.5), (True, 3.0), (False, 2.0)], TWO_COMMITTED),
+        ([(True, 3.0), (False, 0.6), (True, 1.0), (False, 2.0)], GLIMPSED),
+        ([(True, 15.0), (False, 0.6), (True, 1.0), (False, 2.0)], TWO_COMMITTED),
+        ([(True, 1.0), (False, 2.5), (True, 3.0), (False, 2.0)], TWO_COMMITTED),
         ([(True, 3.0)], ["Commit"]),
-        ([(True, 40.0)], ["Commit", "Commit", "Commit"]),
+        ([(True, 60.0)], ["Commit", "Commit", "Commit"]),
     ],
     ids=[
-        "nobody speaks", "one breath", "a short stretch grows", "a long one is committed",
-        "a long pause commits", "ended while speaking", "no pause at all",
+        "nobody speaks", "one breath", "a short stretch grows", "a short utterance is looked at by itself",
+        "a long one is committed", "a long pause commits", "ended while speaking", "no pause at all",
     ],
 )  # fmt: skip
 def test_decisions(stretches: list[tuple[bool, float]], expected: list[str]) -> None:
@@ -70,11 +73,27 @@ def test_what_was_asked_on_speculation_is_what_is_committed() -> None:
     assert asked.stretch == kept.stretch
 
 
+def test_what_was_glimpsed_can_be_left_out() -> None:
+    endpointer, planner = Endpointer(NEVER_ENDING), StretchPlanner(RULES)
+    decisions: list[Decision] = []
+    for speaks, duration_s in ((True, 3.0), (False, 0.6), (True, 1.0), (False, 1.0)):
+        for _ in range(round(duration_s / FRAME_S)):
+            decisions += planner.push(endpointer.push(0.9 if speaks else 0.0), 1.0)
+    first, _, glimpse, whole = decisions
+    assert isinstance(first, Speculate)
+    assert isinstance(glimpse, Glimpse)
+    assert isinstance(whole, Speculate)
+    assert first.stretch.end <= glimpse.stretch.start < sample_count(3.6)
+    assert glimpse.stretch.end == whole.stretch.end
+    planner.leave_out_last()
+    assert planner.finish() == [Commit(first.stretch)]
+
+
 def test_a_cut_lies_at_the_quietest_place_and_both_sides_overlap_there() -> None:
     endpointer, planner = Endpointer(NEVER_ENDING), StretchPlanner(RULES)
     decisions: list[Decision] = []
-    quiet_s = 12.0
-    for index in range(round(20 / FRAME_S)):
+    quiet_s = 18.0
+    for index in range(round(26 / FRAME_S)):
         level = 0.1 if abs(index * FRAME_S - quiet_s) < 0.08 else 1.0
         decisions += planner.push(endpointer.push(0.9), level)
     decisions += planner.finish()

@@ -26,7 +26,7 @@ from assistant.history.store import History
 from assistant.listening.ear import Ear
 from assistant.listening.endpointer import EndpointRules
 from assistant.listening.patience import Patience
-from assistant.ports import Transcriber, VoiceDetector
+from assistant.ports import Transcriber, VoiceDetector, always
 from assistant.practice import wording
 from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
 from assistant.practice.journal import Journal
@@ -68,7 +68,7 @@ class BrokenTranscriber:
     def load(self) -> None:
         raise self._error
 
-    def transcribe(self, samples: Samples, *, hint: str = "") -> Transcript:
+    def transcribe(self, samples: Samples, is_wanted: Callable[[], bool] = always) -> Transcript:
         raise self._error
 
 
