@@ -31,8 +31,8 @@ class StretchRules:
         post_roll_s: sound kept after the last detected speech.
         commit_s: a stretch of this length is committed when speech goes on after a pause. Longer stretches
             give the model more context, shorter ones keep the last decode short. Source: human speech joined
-            to answers of a minute, model `base`: word error 0.125 with 8 s and a break of 1.2 s, 0.106 with
-            14 s and 2 s, 0.107 with 20 s and 4 s; 0.101 for whole recordings.
+            to answers of a minute, model `base`: word error 0.125 with 8 s and a break of 1.2 s, 0.109 with
+            12 s and 2 s, 0.106 with 14 s and 2 s, 0.107 with 20 s and 4 s; 0.101 for whole recordings.
         break_s: after a pause this long any stretch is committed: silence inside a stretch makes words up.
         longest_s: speech without a pause is cut at this length. The model's window is 30 s.
         quiet_s: how far before its end a cut is looked for.
@@ -42,9 +42,9 @@ class StretchRules:
 
     pre_roll_s: float = 0.5
     post_roll_s: float = 0.3
-    commit_s: float = 14.0
+    commit_s: float = 12.0
     break_s: float = 2.0
-    longest_s: float = 22.0
+    longest_s: float = 20.0
     quiet_s: float = 6.0
     overlap_s: float = 0.6
     glimpse_s: float = 2.4
