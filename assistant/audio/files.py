@@ -3,7 +3,7 @@
 import logging
 import stat
 from collections.abc import Generator, Iterator, Sequence
-from itertools import chain
+from contextlib import closing
 from pathlib import Path
 
 import av
@@ -21,7 +21,7 @@ from assistant.ports import Clock, SourceEnded
 log = logging.getLogger(__name__)
 
 MAX_DURATION_S = 3 * 3600
-"""The longest file that is read: it takes 690 MB of memory."""
+"""The longest file that is read: as a whole it takes 690 MB of memory."""
 
 AUDIO_SUFFIXES = frozenset(
     {
@@ -125,8 +125,8 @@ class AnswerFiles:
 
         Raises:
             SourceEnded: all files have been heard.
-            AudioFileError: the file cannot be decoded; the next listening takes the one after it. The
-                generator raises it where the file is damaged further on.
+            AudioFileError: the file cannot be decoded; the next listening takes the one after it. Where it
+                cannot be read on further inside, the generator raises it, and what was heard so far counts.
         """
         if not self.remaining:
             raise SourceEnded
@@ -137,16 +137,17 @@ class AnswerFiles:
         return self._at_speaking_speed(frames) if self._paced else frames
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Nothing is held open beside the listening, which closes its file."""
 
-    def _at_speaking_speed(self, frames: Iterator[Samples]) -> Generator[Samples, None, None]:
+    def _at_speaking_speed(self, frames: Generator[Samples, None, None]) -> Generator[Samples, None, None]:
         """Each frame when its last sample would have been spoken, on one schedule: no delay adds up."""
         began_s = self._clock.monotonic()
-        for number, frame in enumerate(frames, start=1):
-            early_s = began_s + number * FRAME_S - self._clock.monotonic()
-            if early_s > 0:
-                self._clock.sleep(early_s)
-            yield frame
+        with closing(frames):
+            for number, frame in enumerate(frames, start=1):
+                early_s = began_s + number * FRAME_S - self._clock.monotonic()
+                if early_s > 0:
+                    self._clock.sleep(early_s)
+                yield frame
 
 
 def recordings_in(path: Path) -> list[Path]:
@@ -199,10 +200,12 @@ def _interleaved(frame: AudioFrame) -> Samples:
     return np.nan_to_num(block, nan=0.0, posinf=1.0, neginf=-1.0)
 
 
-def _with_silence(first: Samples, rest: Iterator[Samples]) -> Generator[Samples, None, None]:
+def _with_silence(first: Samples, rest: Generator[Samples, None, None]) -> Generator[Samples, None, None]:
     cutter = FrameCutter()
-    for piece in chain([first], rest):
-        yield from cutter.push(piece)
+    with closing(rest):
+        yield from cutter.push(first)
+        for piece in rest:
+            yield from cutter.push(piece)
     yield from cutter.flush()
     while True:
         yield np.zeros(FRAME_SAMPLES, dtype=np.float32)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import chain, repeat
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from assistant.audio.files import read_audio
-from assistant.events import FRAME_SAMPLES, SpeechStarted, seconds
+from assistant.events import EndReason, SpeechStarted, sample_count, seconds
 from assistant.listening.ear import Ear, frames_of
 from assistant.listening.endpointer import EndpointRules
 
@@ -52,23 +52,28 @@ class NobodySummary:
 
 
 def listen_to_nobody(file: Path, ear: Ear, rules: EndpointRules) -> HeardNobody:
-    """Hear a recording as a round hears the microphone, to its end and until the silence behind it ends it.
+    """Hear a recording as a round hears the microphone, one answer after the other, to its end.
 
     Raises:
         AudioFileError: it cannot be decoded.
         ModelError: the speech model cannot be loaded.
     """
     samples = read_audio(file)
-    patient = replace(rules, give_up_s=rules.give_up_s + seconds(len(samples)))  # hears all of it
-    listener = ear.listener(patient)
-    started = False
-    silence = np.zeros(FRAME_SAMPLES, dtype=np.float32)
-    for frame in chain(frames_of(samples), repeat(silence)):
-        transitions = listener.push(frame)
-        started = started or any(isinstance(transition, SpeechStarted) for transition in transitions)
-        if listener.ended:
-            break
-    return HeardNobody(file, started, listener.heard().transcript.text)
+    patient = replace(rules, give_up_s=rules.give_up_s + seconds(len(samples)))
+    silence = np.zeros(sample_count(patient.give_up_s), dtype=np.float32)
+    frames = chain(frames_of(samples), frames_of(silence))
+    started, texts = False, []
+    while True:
+        listener = ear.listener(patient)
+        for frame in frames:
+            started |= any(isinstance(transition, SpeechStarted) for transition in listener.push(frame))
+            if listener.ended:
+                break
+        else:
+            listener.end(EndReason.SOURCE_ENDED)
+            texts.append(listener.heard().transcript.text)
+            return HeardNobody(file, started, " ".join(filter(None, texts)))
+        texts.append(listener.heard().transcript.text)
 
 
 def summarise(heard: Iterable[HeardNobody]) -> NobodySummary:

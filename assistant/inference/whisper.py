@@ -103,6 +103,7 @@ class WhisperTranscriber:
                     word_timestamps=True,
                 )
                 segments = list(found)  # the work is done here, not in the caller's hands
+                model.is_wanted = always
         except (RuntimeError, ValueError) as err:
             raise ModelError(
                 "the speech model failed", why=str(err), remedy="Run `rehearse models verify`."

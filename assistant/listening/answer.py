@@ -17,7 +17,7 @@ from assistant.events import (
     seconds,
 )
 from assistant.listening.endpointer import Endpointer, EndpointRules
-from assistant.listening.patience import Patience, is_closing, without_closing
+from assistant.listening.patience import CLOSING_SILENCE_S, Patience, is_closing, without_closing
 from assistant.listening.reading import Reading
 from assistant.listening.workload import Workload
 from assistant.ports import VoiceDetector
@@ -177,15 +177,16 @@ class AnswerListener:
         reading = self._recogniser.reading()
         if reading is self._considered:
             return []
-        self._considered = reading
-        if reading.glimpse is not None and is_closing(reading.glimpse):
-            self._closing_glimpsed = True
+        said: tuple[Span, ...] = self._endpointer.speech
+        glimpsed = reading.glimpse is not None and is_closing(reading.glimpse, said[-1])
+        if glimpsed or (reading.complete and without_closing(reading.transcript, said) is not None):
+            if self._endpointer.silence_s < CLOSING_SILENCE_S:
+                return []
+            self._closing_glimpsed = glimpsed
             return self.end(EndReason.SPOKEN)
+        self._considered = reading
         if not reading.complete:
             return []
-        said: tuple[Span, ...] = self._endpointer.speech
-        if without_closing(reading.transcript, said) is not None:
-            return self.end(EndReason.SPOKEN)
         complete = by_words.made_all(reading.transcript)
         self._endpointer.patience_s = by_words.patience.after(reading.transcript.text, complete=complete)
         return []

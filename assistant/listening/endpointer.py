@@ -109,7 +109,12 @@ class Endpointer:
     @property
     def pausing(self) -> bool:
         """Whether the answer has begun and nobody speaks at this moment."""
-        return self._state is _State.PAUSED
+        return self._state is _State.PAUSED and self._voiced_since is None
+
+    @property
+    def silence_s(self) -> float:
+        """Seconds since the last speech; meaningful once there was some."""
+        return seconds(self._position - self._last_speech)
 
     @property
     def speech(self) -> tuple[Span, ...]:

@@ -95,7 +95,8 @@ class IncrementalRecogniser:
             return self._reading
 
     def leave_out_last(self) -> None:
-        """The utterance that was glimpsed last is no part of the answer; what came before it is known."""
+        """The utterance that was glimpsed last is no part of the answer. What came before it was asked for
+        already, and is decoded unless that was called off."""
         self._planner.leave_out_last()
         with self._changed:
             self._speculative = self._superseded
@@ -200,10 +201,9 @@ class IncrementalRecogniser:
             return None
 
     def _is_wanted(self, job: _Job) -> bool:
-        """A superseded decode still has words to show, but not while another stretch waits for its end."""
+        """Whether nothing newer has taken its place: until then a superseded decode has words to show."""
         with self._changed:
-            waiting = self._waiting()
-            return not self._closed and (job in waiting or not waiting)
+            return not self._closed and job in self._waiting()
 
     def _done(self, job: _Job, result: Transcript | None, decode_s: float) -> None:
         """Take the result of a decode; None where it was called off."""

@@ -24,6 +24,9 @@ Source: careful speech has two words a second."""
 
 CLOSING_START_S = 0.5
 
+CLOSING_SILENCE_S = 0.6
+"""Silence after a closing phrase that ends the answer: "that's all ... the leader does" goes on before."""
+
 # fmt: off
 WANTS_MORE = frozenset({
     "a", "also", "an", "and", "are", "as", "at", "be", "because", "but", "by", "er", "erm", "for", "from",
@@ -78,9 +81,10 @@ def wants_more(text: str) -> bool:
     return bool(last) and _plain(last[-1]) in WANTS_MORE
 
 
-def is_closing(transcript: Transcript) -> bool:
-    """Whether these words are a closing phrase and nothing else."""
-    return tuple(_plain(word.text) for word in transcript.words) in CLOSING_PHRASES
+def is_closing(transcript: Transcript, spoken: Span) -> bool:
+    """Whether the words of the utterance in `spoken` are a closing phrase, and all that can be in it."""
+    words = tuple(_plain(word.text) for word in transcript.words)
+    return words in CLOSING_PHRASES and _may_fill(words, spoken)
 
 
 def without_closing(transcript: Transcript, speech: Sequence[Span]) -> Transcript | None:
@@ -95,13 +99,17 @@ def without_closing(transcript: Transcript, speech: Sequence[Span]) -> Transcrip
     if not words or not speech:
         return None
     for phrase in CLOSING_PHRASES:
-        if _says(words, phrase) and speech[-1].duration_s <= CLOSING_START_S + CLOSING_WORD_S * len(phrase):
+        if _says(words, phrase) and _may_fill(phrase, speech[-1]):
             kept = words[: -len(phrase)]
             if kept and len(speech) < 2:
                 continue  # no pause before it
             text = " ".join(word.text for word in kept)
             return Transcript(text, kept, transcript.no_speech_probability)
     return None
+
+
+def _may_fill(phrase: tuple[str, ...], spoken: Span) -> bool:
+    return spoken.duration_s <= CLOSING_START_S + CLOSING_WORD_S * len(phrase)
 
 
 def _says(words: Sequence[Word], phrase: tuple[str, ...]) -> bool:

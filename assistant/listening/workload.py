@@ -10,8 +10,8 @@ class Workload:
     Attributes:
         backlog_s: sound that waits to be decoded now, in seconds, counting from when the oldest stretch
             without a transcript was asked for.
-        decode_s: seconds of decoding, all passes together.
-        passes: number of decodes.
+        decode_s: seconds of decoding, what was called off included.
+        passes: decodes that were carried to their end.
         backlog_max_s: the most sound that waited at any time.
     """
 

@@ -1,7 +1,9 @@
 """Sound files, whole and damaged, and recorded answers in place of a microphone."""
 
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -195,3 +197,20 @@ def test_a_damaged_answer_does_not_block_the_next(tmp_path: Path) -> None:
     with pytest.raises(AudioFileError):
         source.listen()
     assert next(source.listen()).any()
+
+
+def test_a_file_that_breaks_off_inside_is_heard_up_to_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_wav(tmp_path / "a.wav", np.ones(SAMPLE_RATE_HZ))
+    real = files._decode
+
+    def broken(*arguments: Any) -> Iterator[Samples]:
+        yield from islice(real(*arguments), 1)
+        raise av.FFmpegError(5, "Input/output error")
+
+    monkeypatch.setattr(files, "_decode", broken)
+    frames = AnswerFiles([path], FakeClock(), paced=False).listen()
+    assert next(frames).any()
+    with pytest.raises(AudioFileError, match="Input/output error"):
+        list(frames)

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.events import Span, Transcript, Word
-from assistant.listening.patience import Patience, wants_more, without_closing
+from assistant.listening.patience import Patience, is_closing, wants_more, without_closing
 
 PATIENCE = Patience()
 
@@ -74,3 +74,20 @@ def test_a_closing_phrase_counts_only_on_its_own(
 ) -> None:
     closed = without_closing(*spoken(*phrases))
     assert (closed.text if closed else None) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "duration_s", "expected"),
+    [
+        ("Done.", 0.5, True),
+        ("Done.", 2.3, False),
+        ("That's my answer!", 1.5, True),
+        ("It is done.", 0.8, False),
+    ],
+    ids=["done", "longer speech holds more than it", "my answer", "a sentence"],
+)
+def test_an_utterance_closes_the_answer_only_where_nothing_else_fits_in(
+    text: str, duration_s: float, expected: bool
+) -> None:
+    transcript, (span,) = spoken((text, 0, duration_s))
+    assert is_closing(transcript, span) is expected

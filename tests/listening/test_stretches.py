@@ -55,7 +55,7 @@ TWO_COMMITTED = ["Speculate", "Commit", "Speculate", "Commit"]
         ([(True, 15.0), (False, 0.6), (True, 1.0), (False, 2.0)], TWO_COMMITTED),
         ([(True, 1.0), (False, 2.5), (True, 3.0), (False, 2.0)], TWO_COMMITTED),
         ([(True, 3.0)], ["Commit"]),
-        ([(True, 60.0)], ["Commit", "Commit", "Commit"]),
+        ([(True, 50.0)], ["Commit", "Commit", "Commit"]),
     ],
     ids=[
         "nobody speaks", "one breath", "a short stretch grows", "a short utterance is looked at by itself",
