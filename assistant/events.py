@@ -99,6 +99,19 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text as the pieces of words that a language model reads, with a vector for each.
+
+    Attributes:
+        pieces: in order; "##" begins a piece that goes on with the word before.
+        vectors: shape (pieces, dimensions), rows of length 1. What stands around a piece shapes its vector.
+    """
+
+    pieces: tuple[str, ...]
+    vectors: Samples
+
+
+@dataclass(frozen=True, slots=True)
 class Timing:
     """When sound and speech happened in one answer, taken from voice activity, not from word times.
 

@@ -1,10 +1,10 @@
 """The Protocols behind which devices, models and the clock live."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from assistant.events import Samples, Sound, Transcript
+from assistant.events import Samples, Sound, TokenVectors, Transcript
 
 
 class AudioSource(Protocol):
@@ -76,6 +76,33 @@ class Transcriber(Protocol):
 
         Raises:
             CalledOff: it is not.
+            ModelError: the model cannot be loaded.
+        """
+        ...
+
+
+class Embedder(Protocol):
+    """Text to vectors that lie near each other where texts mean alike."""
+
+    def embed(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The vectors of each text, in order; what lies beyond 256 pieces is cut off.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        ...
+
+
+class PointJudge(Protocol):
+    """Weighs the evidence for a point."""
+
+    def probabilities(self, evidence: Samples) -> Samples:
+        """How likely each point was made, 0 to 1, shape (points,).
+
+        Args:
+            evidence: shape (points, len(likeness.EVIDENCE)).
+
+        Raises:
             ModelError: the model cannot be loaded.
         """
         ...

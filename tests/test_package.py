@@ -44,11 +44,14 @@ def test_sheets_recordings_and_manifest_travel_inside_the_package(wheel: Path) -
         "assistant/content/recordings/manifest.toml",
         "assistant/content/recordings/answer-01.flac",
         "assistant/models/manifest.toml",
+        "assistant/models/points/token_vectors.onnx",
+        "assistant/models/points/tokenizer.json",
+        "assistant/models/points/judge.onnx",
         "assistant/py.typed",
     } <= names
     top_level = {name.split("/")[0] for name in names}
     assert top_level == {"assistant", f"rehearse_aloud-{__version__}.dist-info"}
-    assert not [name for name in names if name.endswith(".bin")], "no model weights in the wheel"
+    assert not [name for name in names if name.endswith(".bin")], "no speech model in the wheel"
 
 
 def test_the_wheel_works_in_an_environment_of_its_own(wheel: Path, tmp_path: Path) -> None:

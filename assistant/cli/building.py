@@ -10,6 +10,7 @@ from assistant.errors import ModelError
 if TYPE_CHECKING:
     from assistant.inference.whisper import WhisperTranscriber
     from assistant.listening.ear import Ear
+    from assistant.scoring.claims import ClaimReader
     from assistant.synthesis.cached import CachedVoice
 
 
@@ -37,6 +38,24 @@ def build_ear(workspace: Workspace) -> "Ear":
     from assistant.listening.ear import Ear
 
     return Ear(SileroDetector, build_transcriber(workspace))
+
+
+def build_claims(workspace: Workspace) -> "ClaimReader | None":
+    """What reads the claims of answers; None, with a notice, where its models are damaged.
+
+    Answers are then judged by their words alone.
+    """
+    from assistant.inference.point_judge import TreeJudge
+    from assistant.inference.store import open_store
+    from assistant.inference.token_vectors import MiniLmEmbedder
+    from assistant.scoring.claims import ClaimReader
+
+    try:
+        folder = open_store(workspace.folders).locate_bundled("points")
+    except ModelError as err:
+        notices().print(f"{err} Until then answers are judged by their words alone.", style="yellow")
+        return None
+    return ClaimReader(MiniLmEmbedder(folder), TreeJudge(folder))
 
 
 def build_voice(workspace: Workspace) -> "CachedVoice":

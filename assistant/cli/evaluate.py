@@ -2,7 +2,7 @@
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -45,22 +45,97 @@ def points(
 
     examiner = Examiner(open_workspace(), sheet)
     judged = []
-    try:
-        with file.open("rb") as lines:
-            for labels in labelled(read_lines(lines)):
-                verdict = examiner.score_line(labels.answer, file.parent)
-                judged.append(judge(labels, examiner.card(labels.answer.card), verdict))
-                if json:
-                    print_json(judged[-1].as_json())
-    except OSError as err:
-        raise UsageError(
-            f"cannot read {file}", why=err.strerror or str(err), remedy="Check the path."
-        ) from err
+    with _opened(file) as lines:
+        for labels in labelled(read_lines(lines)):
+            verdict = examiner.score_line(labels.answer, file.parent)
+            judged.append(judge(labels, examiner.card(labels.answer.card), verdict))
+            if json:
+                print_json(judged[-1].as_json())
     summary = summarise(judged)
     if json:
         print_json({"summary": dataclasses.asdict(summary)})
     else:
         screen().print(_table(judged, summary))
+
+
+@app.command()
+def terms(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Answers in writing, a JSON object a line.")],
+    audio: Annotated[Path, typer.Option(metavar="DIR", help="The same answers spoken: ID.flac.")],
+    sheet: Annotated[str, typer.Option(metavar="SHEET", help="The sheet that they answer.")] = "interview",
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
+) -> None:
+    """Compare the terms heard in recordings with those in the written answers that were read aloud.
+
+    A line of FILE: {"id": "x", "card": 7, "text": "..."}; its recording is DIR/x.flac.
+
+    Example: rehearse evaluate terms answers.jsonl --audio recordings --json
+    """
+    from rich.progress import track
+
+    from assistant.evaluation.answer_lines import AnswerLine, read_lines
+    from assistant.evaluation.terms import compare, summarise
+
+    examiner = Examiner(open_workspace(), sheet)
+    answers: list[AnswerLine] = []
+    with _opened(file) as lines:
+        for line in read_lines(lines):
+            if not isinstance(line, AnswerLine):
+                raise line.error
+            answers.append(line)
+    compared = []
+    for answer in track(answers, "Listening", console=notices(), transient=True):
+        written = examiner.score_line(answer, file.parent)
+        spoken = examiner.score_audio(examiner.card(answer.card), audio / f"{answer.id}.flac")
+        compared.append(compare(answer.id, written, spoken))
+        if json:
+            print_json(compared[-1].as_json())
+    summary = summarise(compared)
+    if json:
+        print_json({"summary": dataclasses.asdict(summary)})
+        return
+    for item in compared:
+        for label, names in (("not heard", item.lost), ("heard, not said", item.invented)):
+            if names:
+                screen().print(f"{item.id}: {label}: {', '.join(names)}", markup=False)
+    screen().print(
+        f"{summary.n} answers, {summary.terms} terms: precision {summary.precision:.3f}, "
+        f"recall {summary.recall:.3f}, F1 {summary.f1:.3f}, {summary.false_share:.2%} of the terms not said "
+        f"were heard"
+    )
+
+
+@app.command()
+def grades(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Answers with examiners' grades, CSV.")],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
+) -> None:
+    """Compare grades with those of human examiners, on questions that no companion file prepares.
+
+    FILE has the columns id, question, desired_answer, student_answer and score_avg (0 to 5).
+
+    Example: rehearse evaluate grades graded.csv --json
+    """
+    import io
+
+    from rich.progress import track
+
+    from assistant.evaluation.grades import as_json, read_graded, summarise
+
+    examiner = Examiner(open_workspace(), "interview")
+    pairs = []
+    with _opened(file) as lines, io.TextIOWrapper(lines, encoding="utf-8-sig", newline="") as text:
+        answers = list(read_graded(text, str(file)))
+    for answer in track(answers, "Grading", console=notices(), transient=True):
+        predicted = examiner.score_text(answer.card, answer.text).grade or 0.0
+        pairs.append((predicted, answer.grade))
+        if json:
+            print_json(as_json(answer, predicted))
+    summary = summarise(pairs)
+    if json:
+        print_json({"summary": dataclasses.asdict(summary)})
+    else:
+        screen().print(f"{summary.n} answers: Pearson r {summary.pearson_r}")
 
 
 @app.command()
@@ -99,6 +174,15 @@ def nonspeech(
     screen().print(
         f"{summary.n} recordings: {summary.started} started an answer, {summary.with_words} gave words"
     )
+
+
+def _opened(file: Path) -> IO[bytes]:
+    try:
+        return file.open("rb")
+    except OSError as err:
+        raise UsageError(
+            f"cannot read {file}", why=err.strerror or str(err), remedy="Check the path."
+        ) from err
 
 
 def _table(judged: "list[JudgedAnswer]", summary: "PointsSummary") -> "Table":

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from assistant.decks.cards import Card, Sheet
     from assistant.evaluation.answer_lines import AnswerLine
     from assistant.listening.ear import Ear
+    from assistant.scoring.claims import ClaimReader
     from assistant.scoring.verdict import Verdict
 
 
@@ -48,7 +49,7 @@ class Examiner:
         from assistant.events import Transcript
         from assistant.scoring.score import score
 
-        return score(card, Transcript(text))
+        return score(card, Transcript(text), claims=self._claims)
 
     def score_audio(self, card: "Card", recording: Path) -> "Verdict":
         """Recognise and score a recorded answer.
@@ -64,7 +65,7 @@ class Examiner:
         # A recording that cannot be read is told before the model loads.
         samples = read_audio(recording)
         heard = self._ear.hear(samples)
-        return score(card, heard.transcript, heard.timing, self._limit_of(card))
+        return score(card, heard.transcript, heard.timing, self._limit_of(card), self._claims)
 
     def score_line(self, line: "AnswerLine", folder: Path) -> "Verdict":
         """Score one line of a file of answers; recordings are named relative to `folder`.
@@ -84,6 +85,12 @@ class Examiner:
         from assistant.cli.building import build_ear
 
         return build_ear(self._workspace)
+
+    @cached_property
+    def _claims(self) -> "ClaimReader | None":
+        from assistant.cli.building import build_claims
+
+        return build_claims(self._workspace)
 
     def _limit_of(self, card: "Card") -> float:
         if self._limit_s is not None:

@@ -14,11 +14,13 @@ class Point:
         id: a, b, c, ... in the order of the expert answer.
         text: the claim in the sheet's words.
         aliases: other ways to say it.
+        wrong: claims that are taken for it by mistake: its opposite, its parties swapped, a neighbour of it.
     """
 
     id: str
     text: str
     aliases: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

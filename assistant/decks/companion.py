@@ -18,9 +18,10 @@
     [[cards.12.points]]                  # the claims of the answer, in its order: a, b, c, ...
     text = "errors are values, returned explicitly"
     aliases = ["no exceptions, you return them"]
+    wrong = ["errors are thrown and caught further up"]   # does not make the point, however near it sounds
 
-A point or a term may be a text, or a table with `text` and `aliases` (a point also `id`). What is wrong in
-the file gives a finding and is passed over; the sheet can be practised all the same.
+A point or a term may be a text, or a table with `text` and `aliases` (a point also `id` and `wrong`). What is
+wrong in the file gives a finding and is passed over; the sheet can be practised all the same.
 """
 
 import tomllib
@@ -187,7 +188,7 @@ def _points(reader: TomlReader, items: list[dict[str, Any]], where: str) -> tupl
     points: list[Point] = []
     taken: set[str] = set()
     for index, item in enumerate(items):
-        reader.check_keys(item, ("id", "text", "aliases"), f"{where}.points")
+        reader.check_keys(item, ("id", "text", "aliases", "wrong"), f"{where}.points")
         name = reader.text(item, "id", f"{where}.points") or point_id(index)
         if name in taken:
             reader.fault(
@@ -195,7 +196,14 @@ def _points(reader: TomlReader, items: list[dict[str, Any]], where: str) -> tupl
             )
             continue
         taken.add(name)
-        points.append(Point(name, item["text"], reader.texts(item, "aliases", f"{where}.points")))
+        points.append(
+            Point(
+                id=name,
+                text=item["text"],
+                aliases=reader.texts(item, "aliases", f"{where}.points"),
+                wrong=reader.texts(item, "wrong", f"{where}.points"),
+            )
+        )
     return tuple(points) or None
 
 

@@ -28,6 +28,7 @@ from assistant.practice.journal import Journal
 from assistant.practice.plan import Plan
 from assistant.practice.session import Session
 from assistant.practice.signals import Key, KeyPressed, SoundLost, ToneKind, TroubleArose
+from assistant.scoring.claims import ClaimReader
 
 LIMIT_FACTOR = 2
 """The time limit of an answer is this many times its length, so that no hard stop ends it."""
@@ -67,6 +68,7 @@ class RoundParts:
 
     sheet: Sheet
     ear: Ear
+    claims: ClaimReader | None
     manners: Manners
     display: Display
     tones: Mapping[ToneKind, Sound]
@@ -111,6 +113,7 @@ def _hold_round(job: LagJob, parts: RoundParts) -> list[AnswerLag]:
             voice=None,
             tones=parts.tones,
             ear=parts.ear,
+            claims=parts.claims,
             history=open_parts.enter_context(History(folder / "history.sqlite")),
             recordings=folder / "recordings",
             clock=clock,

@@ -63,7 +63,7 @@ Source: TypeAlias = HubSource | PypiSource
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A speech model that can be fetched and verified."""
+    """A model whose files are known."""
 
     name: str
     description: str
@@ -79,9 +79,15 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All models that can be fetched, the default first."""
+    """The models of this version.
+
+    Attributes:
+        models: speech models that can be fetched, the default first.
+        bundled: models that come with the program, without a source.
+    """
 
     models: tuple[Model, ...]
+    bundled: tuple[Model, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -115,7 +121,10 @@ def read_manifest(path: Path) -> Manifest:
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Manifest(tuple(_model(entry) for entry in table["models"]))
+        return Manifest(
+            tuple(_model(entry) for entry in table["models"]),
+            tuple(_model({"sources": []} | entry) for entry in table.get("bundled", [])),
+        )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as err:
         raise ModelError(
             f"cannot read the list of models {path}", why=repr(err), remedy="Install Rehearse again."

@@ -96,6 +96,25 @@ class ModelStore:
             verify_folder(model, installed.folder)
         return installed.folder
 
+    def locate_bundled(self, name: str) -> Path:
+        """The folder of a model that came with the program, safe to load.
+
+        Raises:
+            ModelError: its files are missing or damaged.
+        """
+        (model,) = (model for model in self.manifest.bundled if model.name == name)
+        folder = shipped_folder("models") / name
+        try:
+            if inspect_folder(model, folder).condition is not Condition.VERIFIED:
+                verify_folder(model, folder)
+        except ModelError as err:
+            raise ModelError(
+                f"the model {name!r} that comes with Rehearse is damaged",
+                why=err.why,
+                remedy="Install Rehearse again.",
+            ) from err
+        return folder
+
     def verify(self, name_or_folder: str) -> Path:
         """Like `locate`, but reads every file of a known model, whatever is remembered about it."""
         folder = self.locate(name_or_folder)

@@ -17,6 +17,7 @@ from assistant.ports import AudioSource, Clock, PromptVoice, Speaker
 from assistant.practice import signals
 from assistant.practice.display import Display
 from assistant.practice.journal import Journal
+from assistant.scoring.claims import ClaimReader
 
 Inbox = queue.SimpleQueue[signals.Event | signals.Incident]
 
@@ -48,6 +49,7 @@ class Equipment:
 
     Attributes:
         voice: None for a silent round.
+        claims: reads what answers claim; None to judge them by their words alone.
         zero_watch: notices a muted or refused microphone; None for recorded answers.
     """
 
@@ -57,6 +59,7 @@ class Equipment:
     voice: PromptVoice | None
     tones: Mapping[signals.ToneKind, Sound]
     ear: Ear
+    claims: ClaimReader | None
     history: History
     recordings: Path
     clock: Clock

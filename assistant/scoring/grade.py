@@ -26,7 +26,7 @@ def grade(covered: float, term_share: float | None) -> float:
     """0 to 5: 5 when every point was made, rising with each point and, less, with each term.
 
     Args:
-        covered: share of points made, 0 to 1.
+        covered: share of points made, or what they earn in part, 0 to 1.
         term_share: share of terms said, 0 to 1; None where the card has none.
     """
     return TOP_GRADE * (covered + TERM_CREDIT * (term_share or 0.0) * (1 - covered))

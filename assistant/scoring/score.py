@@ -6,12 +6,13 @@ from statistics import fmean
 from assistant.decks.cards import Card
 from assistant.decks.stopwords import COMMON_WORDS
 from assistant.events import Timing, Transcript
+from assistant.scoring.claims import ClaimReader
 from assistant.scoring.delivery import measure_delivery
 from assistant.scoring.grade import coverage, grade, share
 from assistant.scoring.lexicon import FALSE_FRIENDS, FUNCTION_WORDS
 from assistant.scoring.matching import content_words
 from assistant.scoring.normalise import Token, Utterance, read_transcript
-from assistant.scoring.points import match_points
+from assistant.scoring.points import PointMatch, match_points, read_points
 from assistant.scoring.terms import match_terms
 from assistant.scoring.verdict import PointResult, Status, TermResult, Verdict
 
@@ -28,7 +29,7 @@ FAMILIAR_SHARE = 0.17
 """Least share of tokens that are common English words or words of the card.
 
 Source: answers in eleven other languages reach 0.14 at most; expert answers given to the wrong question, all
-jargon, 0.21 and more, the answers of tests/data/points.jsonl 0.20 (to whatever card).
+jargon, 0.21 and more, the answers of tests/data/answers/short.jsonl 0.20 (to whatever card).
 """
 
 LATIN_END = "\u0250"
@@ -36,7 +37,11 @@ LATIN_END = "\u0250"
 
 
 def score(
-    card: Card, transcript: Transcript, timing: Timing | None = None, limit_s: float | None = None
+    card: Card,
+    transcript: Transcript,
+    timing: Timing | None = None,
+    limit_s: float | None = None,
+    claims: ClaimReader | None = None,
 ) -> Verdict:
     """Judge one answer to `card`.
 
@@ -45,11 +50,15 @@ def score(
         transcript: what was said; with recognised words, doubtful ones are not held against the person.
         timing: when there was speech; None for typed answers.
         limit_s: time limit from the first speech, in seconds; None for none.
+        claims: reads what the answer claims, in whatever words; None to judge points by their words alone.
+
+    Raises:
+        ModelError: a model of `claims` cannot be loaded.
     """
     utterance = read_transcript(transcript)
     status = _status(card, utterance, timing)
     terms = match_terms(card.terms, utterance)
-    points = match_points(card, utterance, terms)
+    points = match_points(card, utterance, terms) if claims is None else read_points(card, utterance, claims)
     covered = coverage(points, terms) if status is Status.OK else None
     said = share([match.said for match in terms])
     point_results = tuple(match.result(utterance) for match in points)
@@ -63,12 +72,17 @@ def score(
         status=status,
         transcript=transcript.text,
         coverage=None if covered is None else round(covered, 4),
-        grade=None if covered is None else round(grade(covered, said), 2),
+        grade=None if covered is None else round(grade(_earned(points, covered), said), 2),
         points=point_results,
         terms=term_results,
         red_flags=(),
         delivery=measure_delivery(utterance, timing, limit_s),
     )
+
+
+def _earned(points: tuple[PointMatch, ...], covered: float) -> float:
+    """What the points earn, 0 to 1; the share of terms where the card has no points."""
+    return fmean(match.credit for match in points) if points else covered
 
 
 def _status(card: Card, utterance: Utterance, timing: Timing | None) -> Status:

@@ -16,7 +16,8 @@ from assistant.scoring.verdict import TermResult
 UNSURE_TERM = 82.0
 """From here up to `SAME_WORD` a match is neither credited nor held against the person.
 
-Source: one more wrong letter in a word of twelve; 0.1 % of the terms of tests/data/points.jsonl fall in.
+Source: one more wrong letter in a word of twelve; so are 0.1 % of the terms of
+tests/data/answers/short.jsonl.
 """
 
 SAME_COMPOUND = 95.0

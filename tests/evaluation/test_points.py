@@ -12,7 +12,7 @@ from assistant.cli.evaluate import app
 from assistant.errors import UsageError
 from assistant.evaluation.points import JudgedAnswer, summarise
 
-OWN_ANSWERS = Path(__file__).parent.parent / "data" / "points.jsonl"
+OWN_ANSWERS = Path(__file__).parent.parent / "data" / "answers" / "short.jsonl"
 
 
 @pytest.fixture(autouse=True)

@@ -101,6 +101,7 @@ class Stage:
                 speaker=self.speaker,
                 voice=self.voice,
                 tones=dict.fromkeys(ToneKind, tone),
+                claims=None,
                 ear=Ear(self.detector, self.transcriber or ScriptedTranscriber(self.texts)),
                 history=self.history,
                 recordings=self.folder / "recordings",

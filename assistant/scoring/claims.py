@@ -1,0 +1,152 @@
+"""Which points an answer makes, in whatever words: by likeness to known ways of saying them, and a judge.
+
+The vectors and the judge come in through Protocols; without them `points` judges by the words alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from assistant.decks.cards import Card
+from assistant.events import TokenVectors
+from assistant.ports import Embedder, PointJudge
+from assistant.scoring.clauses import Clause, read_said
+from assistant.scoring.likeness import (
+    AnswerVectors,
+    Comparison,
+    Phrases,
+    PointEvidence,
+    Wordings,
+    gather_evidence,
+)
+
+PASSAGE_WORDS = 120
+"""An answer is read in passages of so many words: the vectors of longer texts are cut off or blur."""
+
+CARDS_KEPT = 32
+"""Cards whose phrases are kept as vectors, 1 to 3 MB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the answer holds for one point.
+
+    Attributes:
+        probability: that the point was made, 0 to 1.
+        first: index of the first word of the clause that comes nearest.
+        last: index of its last word.
+        like: the known way of saying the point that it is like.
+        unlike: the wrong claim that comes nearest; None where none are known.
+    """
+
+    probability: float
+    first: int
+    last: int
+    like: str
+    unlike: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Bank:
+    texts: tuple[str, ...]
+    points: tuple[Wordings, ...]
+    phrases: Phrases
+
+
+class ClaimReader:
+    """Reads the claims of answers, from any thread. The phrases of the cards asked last are kept."""
+
+    def __init__(self, embedder: Embedder, judge: PointJudge) -> None:
+        self._embedder = embedder
+        self._judge = judge
+        self._read_bank = lru_cache(maxsize=CARDS_KEPT)(self._read)
+
+    def prepare(self, card: Card) -> None:
+        """Read the phrases of `card` now, which takes up to half a second, rather than with its first answer.
+
+        Raises:
+            ModelError: a model cannot be loaded.
+        """
+        self._bank(card)
+
+    def read(self, card: Card, words: Sequence[str]) -> list[Claim]:
+        """The claim for each point of `card`, in order, in an answer of these words; none without words.
+
+        Raises:
+            ModelError: a model cannot be loaded.
+        """
+        if not card.points or not any(map(_is_word, words)):
+            return []
+        clauses, evidence = self.gather(card, words)
+        bank = self._bank(card)
+        made = self._judge.probabilities(np.array([item.values for item in evidence], dtype=np.float32))
+        return [
+            _claim(item, float(probability), clauses, bank.texts)
+            for item, probability in zip(evidence, made, strict=True)
+        ]
+
+    def gather(self, card: Card, words: Sequence[str]) -> tuple[tuple[Clause, ...], list[PointEvidence]]:
+        """The clauses of an answer of at least one word, and the evidence for each point in them.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        bank = self._bank(card)
+        said = read_said(words)
+        standing = [word for sentence in said.sentences for word in sentence.text.split()]
+        passages = _passages(standing)
+        uttered = _passages(words) if said.withdrew else []
+        spoken = tuple(part for part in (*said.sentences, *said.clauses) if _is_word(part.text))
+        clauses = [clause.text for clause in spoken]
+        vectors = self._embedder.embed([*clauses, *passages, *uttered])
+        in_clauses = tuple(vectors[: len(clauses)])
+        in_context = tuple(vectors[len(clauses) : len(clauses) + len(passages)])
+        stands = Comparison(bank.phrases, AnswerVectors(in_context, in_clauses))
+        everything = stands
+        if uttered:
+            read: tuple[TokenVectors, ...] = tuple(vectors[len(clauses) + len(passages) :])
+            everything = Comparison(bank.phrases, AnswerVectors(read, in_clauses))
+        return spoken, gather_evidence(bank.points, stands, everything, withdrew=said.withdrew)
+
+    def _bank(self, card: Card) -> _Bank:
+        return self._read_bank(
+            tuple((point.text, *filter(_is_word, point.aliases)) for point in card.points),
+            tuple(tuple(filter(_is_word, point.wrong)) for point in card.points),
+        )
+
+    def _read(self, wordings: tuple[tuple[str, ...], ...], wrongs: tuple[tuple[str, ...], ...]) -> _Bank:
+        texts = tuple(text for says, wrong in zip(wordings, wrongs, strict=True) for text in (*says, *wrong))
+        return _Bank(texts, _rows(wordings, wrongs), Phrases(self._embedder.embed(texts)))
+
+
+def _is_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _rows(wordings: Sequence[Sequence[str]], wrongs: Sequence[Sequence[str]]) -> tuple[Wordings, ...]:
+    rows: list[Wordings] = []
+    first = 0
+    for says, wrong in zip(wordings, wrongs, strict=True):
+        middle, last = first + len(says), first + len(says) + len(wrong)
+        rows.append(Wordings(tuple(range(first, middle)), tuple(range(middle, last))))
+        first = last
+    return tuple(rows)
+
+
+def _passages(words: Sequence[str]) -> list[str]:
+    return [" ".join(words[first : first + PASSAGE_WORDS]) for first in range(0, len(words), PASSAGE_WORDS)]
+
+
+def _claim(
+    evidence: PointEvidence, probability: float, clauses: Sequence[Clause], texts: Sequence[str]
+) -> Claim:
+    clause = clauses[evidence.span]
+    return Claim(
+        probability=probability,
+        first=clause.first,
+        last=clause.last,
+        like=texts[evidence.say],
+        unlike=None if evidence.wrong is None else texts[evidence.wrong],
+    )

@@ -1,0 +1,89 @@
+"""An answer in sentences and clauses, without what was withdrawn."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.scoring.clauses import read_said
+
+
+def sentences(text: str) -> list[str]:
+    return [sentence.text for sentence in read_said(text.split()).sentences]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It retries. Workers poll the queue.", ["It retries.", "Workers poll the queue."]),
+        (
+            "Queries read the state but signals change it.",
+            ["Queries read the state", "but signals change it."],
+        ),
+        ("It is saved, so nothing is lost.", ["It is saved, so nothing is lost."]),
+        ("Yes. It is durable.", ["Yes. It is durable."]),
+        ("durable", ["durable"]),
+        ("", []),
+    ],
+    ids=["two sentences", "a contrast", "a comma", "a short one joins the next", "one word", "nothing"],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Signals are synchronous, no wait, they are asynchronous.", "they are asynchronous."),
+        ("The stack starts at two megabytes. Sorry, no, two kilobytes it is.", "two kilobytes it is."),
+        ("It retries forever. Scratch that. There is a limit of attempts.", "There is a limit of attempts."),
+        ("It never blocks, well, no, it blocks when full.", "it blocks when full."),
+        ("You wrap it with percent v, hang on, with percent w.", "with percent w."),
+    ],
+)
+def test_what_is_taken_back_does_not_stand(text: str, expected: str) -> None:
+    said = read_said(text.split())
+    assert said.withdrew
+    assert said.sentences[-1].text == expected
+    assert len(said.sentences) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is no wait time for the caller.",
+        "It is not sync, it is async.",
+        "I am sorry for the customer who waits.",
+        "Workers poll, nobody pushes.",
+    ],
+)
+def test_a_plain_sentence_takes_nothing_back(text: str) -> None:
+    said = read_said(text.split())
+    assert not said.withdrew
+    assert " ".join(sentence.text for sentence in said.sentences) == text
+
+
+def test_clauses_are_parts_of_sentences_that_have_several() -> None:
+    said = read_said(
+        ["It", "is", "saved", "on", "disk,", "and", "the", "caller", "goes", "on.", "Then", "it", "ends."]
+    )
+    assert [sentence.text for sentence in said.sentences] == [
+        "It is saved on disk, and the caller goes on.",
+        "Then it ends.",
+    ]
+    assert [clause.text for clause in said.clauses] == ["It is saved on disk,", "and the caller goes on."]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["it", "no,", "wait,", "sorry", "done.", "but", "and", "x,", "Scratch", "that."])
+    )
+)
+def test_every_clause_is_a_stretch_of_the_answer(words: list[str]) -> None:
+    said = read_said(words)
+    assert bool(said.sentences) == bool(words)
+    for part in said.clauses:
+        assert part.text == " ".join(words[part.first : part.last + 1])
+    starts = [sentence.first for sentence in said.sentences]
+    assert starts == sorted(starts)
+    if not said.withdrew:
+        assert " ".join(sentence.text for sentence in said.sentences) == " ".join(words)
