@@ -72,6 +72,8 @@ def main() -> None:
         answers = read(file)
         unquoted = without_quotes(cards, answers)
         sets[file.stem] = [gather(reader, thinned(unquoted, *bank), answers) for bank in BANKS]
+    recited = recitals(cards)
+    sets["recited"] = [gather(reader, thinned(cards, *bank), recited) for bank in BANKS]
     if check:
         show_held_out(sets, reader)
         return
@@ -83,6 +85,39 @@ def read(file: Path) -> list[dict[str, Any]]:
     """The labelled answers of a file, card by card."""
     answers = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     return sorted(answers, key=lambda answer: int(answer["card"]))
+
+
+def recitals(cards: Mapping[int, Card]) -> list[dict[str, Any]]:
+    """Answers in the expert's own words, by people who have learnt them, and such answers to another card.
+
+    Nearly all labelled answers that use these words turn them round: the judge would grow suspicious of them.
+    """
+    choice = random.Random("recitals")
+    answers = []
+    for card in cards.values():
+        points = [point.text for point in card.points]
+        whole = [
+            card.answer,
+            f"So, um, {plain(card.answer)}.",
+            ". ".join(points) + ".",
+            " and ".join(points),
+            f"{card.question} Well. {card.answer} That's it.",
+        ]
+        answers += [_answer(card, text, set(points)) for text in whole]
+        for _ in range(4):
+            some = [point for point in points if choice.random() < 0.5] or points[:1]
+            answers.append(_answer(card, ". ".join(choice.sample(some, len(some))) + ".", set(some)))
+        for other in choice.sample([other for other in cards.values() if other is not card], 5):
+            answers.append(_answer(card, other.answer, set()))
+    return answers
+
+
+def _answer(card: Card, text: str, made: set[str]) -> dict[str, Any]:
+    return {
+        "card": card.number,
+        "text": text,
+        "covered": {point.id: point.text in made for point in card.points},
+    }
 
 
 def without_quotes(cards: Mapping[int, Card], answers: Iterable[Mapping[str, Any]]) -> dict[int, Card]:

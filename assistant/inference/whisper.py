@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import ModelError
-from assistant.events import Samples, Transcript, Word, sample_count
+from assistant.events import Samples, Transcript, Word, sample_count, seconds
 from assistant.ports import always
 
 if TYPE_CHECKING:
@@ -33,6 +34,13 @@ to 27 s of processor time for 3 s of noise.
 
 LOOP_COMPRESSION = 2.4
 """Ratio to its compressed size from which a text repeats itself. Source: openai/whisper, transcribe.py."""
+
+UNREAD_S = 2.5
+"""Sound behind the last word that is read again by itself: now and then the model stops after a sentence and
+skips the rest of its window. Stretches end with speech, so that no silence is this long at their end.
+
+Source: on 22 minutes of synthetic answers 78 of 4,582 words were lost so.
+"""
 
 NO_SPEECH_PROBABILITY = 0.35
 DOUBTFUL_LOG_PROBABILITY = -0.7
@@ -83,6 +91,17 @@ class WhisperTranscriber:
             CalledOff: the result is not wanted any more.
             ModelError: the model cannot be loaded, or fails on these samples.
         """
+        transcript = self._decode(samples, is_wanted)
+        while transcript.words and (unread := samples[sample_count(transcript.words[-1].end_s) :]).size:
+            if seconds(len(unread)) < UNREAD_S:
+                break
+            rest = self._decode(unread, is_wanted)
+            if not rest.words or rest.words[-1].end_s < MIN_AUDIO_S:
+                break
+            transcript = _followed(transcript, rest, seconds(len(samples) - len(unread)))
+        return transcript
+
+    def _decode(self, samples: Samples, is_wanted: Callable[[], bool]) -> Transcript:
         if len(samples) < sample_count(MIN_AUDIO_S):
             return Transcript(text="", no_speech_probability=1.0)
         model = self._loaded()
@@ -146,6 +165,16 @@ def _transcript(segments: Sequence["Segment"]) -> Transcript:
             for word in segment.words or ()
         ),
         no_speech_probability=min((float(segment.no_speech_prob) for segment in segments), default=1.0),
+    )
+
+
+def _followed(before: Transcript, after: Transcript, by_s: float) -> Transcript:
+    """Two transcripts as one, the second `by_s` seconds later."""
+    words = (replace(word, start_s=word.start_s + by_s, end_s=word.end_s + by_s) for word in after.words)
+    return Transcript(
+        text=f"{before.text} {after.text}",
+        words=(*before.words, *words),
+        no_speech_probability=min(before.no_speech_probability, after.no_speech_probability),
     )
 
 

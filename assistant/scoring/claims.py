@@ -19,6 +19,7 @@ from assistant.scoring.likeness import (
     Phrases,
     PointEvidence,
     Wordings,
+    content_places,
     gather_evidence,
 )
 
@@ -86,6 +87,19 @@ class ClaimReader:
             _claim(item, float(probability), clauses, bank.texts)
             for item, probability in zip(evidence, made, strict=True)
         ]
+
+    def resemblance(self, card: Card, words: Sequence[str]) -> float:
+        """How much of the expert answer's content is found anywhere in an answer, up to 1; 0 without words.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        if not _is_word(card.answer) or not any(map(_is_word, words)):
+            return 0.0
+        expert, *passages = self._embedder.embed([card.answer, *filter(_is_word, _passages(words))])
+        content = expert.vectors[content_places(expert.pieces)]
+        likeness = content @ np.concatenate([passage.vectors for passage in passages]).T
+        return float(likeness.max(axis=1).mean())
 
     def gather(self, card: Card, words: Sequence[str]) -> tuple[tuple[Clause, ...], list[PointEvidence]]:
         """The clauses of an answer of at least one word, and the evidence for each point in them.

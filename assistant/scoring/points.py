@@ -10,7 +10,7 @@ from functools import cache
 from assistant.decks.cards import Card, Point
 from assistant.scoring.claims import Claim, ClaimReader
 from assistant.scoring.matching import WordFinder, content_words, is_negation, says_no
-from assistant.scoring.normalise import Utterance
+from assistant.scoring.normalise import Utterance, read_text
 from assistant.scoring.terms import TermMatch, doubted
 from assistant.scoring.verdict import PointResult
 
@@ -40,6 +40,9 @@ MADE_SHARE = 0.42
 Source: the middle of the plateau of F1 (0.72 to 0.74, from 0.34 to 0.5) on the 171 labelled answers of
 tests/data/answers/short.jsonl.
 """
+
+WORDINGS_COMPARED = 8
+"""Wordings of a point that are compared by their words alone: of many, one always holds by chance."""
 
 MADE_SHARE_WITHOUT_ALIASES = 0.30
 """The same for a point with a single wording, which a paraphrase hits less often. Source: as above,
@@ -119,6 +122,9 @@ def read_points(card: Card, utterance: Utterance, claims: ClaimReader) -> tuple[
     Raises:
         ModelError: a model of `claims` cannot be loaded.
     """
+    if _recites(card, utterance):
+        last = len(utterance.tokens) - 1
+        return tuple(PointMatch(point, 1.0, 1.0, 0, last, made=True) for point in card.points)
     read = claims.read(card, utterance.words)
     if not read:
         return tuple(PointMatch(point, 0.0, 0.0, None, None, made=False) for point in card.points)
@@ -140,6 +146,14 @@ def _read_point(point: Point, claim: Claim, utterance: Utterance) -> PointMatch:
     return PointMatch(point, claim.probability, _credit(claim.probability), first, last, made)
 
 
+def _recites(card: Card, utterance: Utterance) -> bool:
+    """Whether the whole expert answer was said word for word: nothing is left to judge."""
+    expert = [token.stem for token in read_text(card.answer).tokens]
+    said = [token.stem for token in utterance.tokens]
+    starts = range(len(said) - len(expert) + 1) if expert else ()
+    return any(said[start : start + len(expert)] == expert for start in starts)
+
+
 def _credit(probability: float) -> float:
     return min(1.0, max(0.0, (probability - NO_CREDIT) / (FULL_CREDIT - NO_CREDIT)))
 
@@ -152,7 +166,7 @@ class _Evidence:
 
 
 def _match(point: Point, weights: dict[str, float], finder: WordFinder, utterance: Utterance) -> PointMatch:
-    wordings = (point.text, *point.aliases)
+    wordings = (point.text, *point.aliases)[:WORDINGS_COMPARED]
     best = max(
         (_evidence(wording, weights, finder, utterance) for wording in wordings), key=lambda e: e.share
     )

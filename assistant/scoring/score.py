@@ -8,7 +8,7 @@ from assistant.decks.stopwords import COMMON_WORDS
 from assistant.events import Timing, Transcript
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.delivery import measure_delivery
-from assistant.scoring.grade import coverage, grade, share
+from assistant.scoring.grade import blended, coverage, grade, share
 from assistant.scoring.lexicon import FALSE_FRIENDS, FUNCTION_WORDS
 from assistant.scoring.matching import content_words
 from assistant.scoring.normalise import Token, Utterance, read_transcript
@@ -72,7 +72,7 @@ def score(
         status=status,
         transcript=transcript.text,
         coverage=None if covered is None else round(covered, 4),
-        grade=None if covered is None else round(grade(_earned(points, covered), said), 2),
+        grade=None if covered is None else round(grade(_earned(card, utterance, points, claims), said), 2),
         points=point_results,
         terms=term_results,
         red_flags=(),
@@ -80,9 +80,18 @@ def score(
     )
 
 
-def _earned(points: tuple[PointMatch, ...], covered: float) -> float:
-    """What the points earn, 0 to 1; the share of terms where the card has no points."""
-    return fmean(match.credit for match in points) if points else covered
+def _earned(
+    card: Card, utterance: Utterance, points: tuple[PointMatch, ...], claims: ClaimReader | None
+) -> float:
+    """What the points earn, 0 to 1.
+
+    Where nobody has written down how else they may be said, it counts too how far the answer resembles the
+    expert's.
+    """
+    earned = fmean(match.credit for match in points) if points else 0.0
+    if claims is None or any(point.aliases or point.wrong for point in card.points):
+        return earned
+    return blended(earned, claims.resemblance(card, utterance.words))
 
 
 def _status(card: Card, utterance: Utterance, timing: Timing | None) -> Status:

@@ -127,9 +127,9 @@ CARD = Card(
 )
 def test_terms_are_those_of_the_written_text(heard: str, counts: TermCounts) -> None:
     clip = Clip(STRONG_7, "A worker polls its task queue.", card=7)
-    ear = Ear(LoudnessDetector, ScriptedTranscriber([heard] * 9))
+    ear = Ear(LoudnessDetector, ScriptedTranscriber([heard] * 20))
     assert recognise([clip], ear, None, {7: CARD}).terms == counts
-    ear = Ear(LoudnessDetector, ScriptedTranscriber([heard] * 9))
+    ear = Ear(LoudnessDetector, ScriptedTranscriber([heard] * 20))
     assert recognise([clip], ear, None, {}).terms is None
 
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import threading
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 import soundfile
 
 from assistant.errors import ModelError
-from assistant.events import SAMPLE_RATE_HZ, Samples, Transcript, seconds
+from assistant.events import SAMPLE_RATE_HZ, Samples, Transcript, Word, seconds
 from assistant.folders import shipped_folder
 from assistant.inference.manifest import MANIFEST_FILE, read_manifest
 from assistant.inference.store import ModelStore
@@ -180,3 +181,21 @@ def test_a_cut_file_is_an_error_and_no_crash(base_folder: Path, tmp_path: Path, 
             (tmp_path / file).hardlink_to(base_folder / file)
     with pytest.raises(ModelError, match="cannot load the speech model"):
         WhisperTranscriber(tmp_path).load()
+
+
+class Dozing(WhisperTranscriber):
+    """Stops after the first sentence of whatever it is given, a word each second."""
+
+    def _decode(self, samples: Samples, is_wanted: Callable[[], bool]) -> Transcript:
+        length_s = seconds(len(samples))
+        words = tuple(Word(f"w{n}", n, n + 1.0, 0.9) for n in range(min(4, int(length_s))))
+        return Transcript(" ".join(word.text for word in words), words)
+
+
+@pytest.mark.parametrize(("length_s", "count"), [(4.0, 4), (6.0, 4), (7.0, 7), (18.0, 16)])
+def test_what_the_model_skipped_is_read_again(tmp_path: Path, length_s: float, count: int) -> None:
+    transcript = Dozing(tmp_path).transcribe(np.ones(round(length_s * SAMPLE_RATE_HZ), np.float32))
+    assert len(transcript.words) == count == len(transcript.text.split())
+    starts = [word.start_s for word in transcript.words]
+    assert starts == sorted(starts)
+    assert len(set(starts)) == count

@@ -129,3 +129,9 @@ def test_any_text_can_be_read(text: str) -> None:
     for claim in reader.read(card(POLL, RETRY), text.split()):
         assert np.isfinite(claim.probability)
         assert 0 <= claim.first <= claim.last < len(text.split())
+
+
+def test_a_recited_expert_answer_makes_every_point(reader: ClaimReader) -> None:
+    verdict = score(card(POLL, RETRY), Transcript("So, answer! That is all."), claims=reader)
+    assert [point.made for point in verdict.points] == [True, True]
+    assert verdict.grade == 5

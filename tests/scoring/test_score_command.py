@@ -15,7 +15,7 @@ APP = typer.Typer(add_completion=False)
 APP.command()(score)
 
 RECORDINGS = Path(__file__).parent.parent / "data" / "recordings"
-GOOD = "Named queues that connect tasks to workers, and the workers poll them."
+GOOD = "Named queues that connect tasks to workers, and the workers poll their assigned queue."
 FIELDS = {
     "id", "card", "status", "transcript", "coverage", "grade", "points", "terms", "red_flags", "delivery",
 }  # fmt: skip
