@@ -27,7 +27,7 @@ PASSAGE_WORDS = 120
 """An answer is read in passages of so many words: the vectors of longer texts are cut off or blur."""
 
 CARDS_KEPT = 32
-"""Cards whose phrases are kept as vectors: about 8 MB each where the companion has 60 phrases a point."""
+"""Cards whose phrases are kept as vectors: about 8 MB each where the companion has 100 phrases a point."""
 
 
 @dataclass(frozen=True, slots=True)
