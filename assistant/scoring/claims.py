@@ -30,6 +30,12 @@ CARDS_KEPT = 32
 """Cards whose phrases are kept as vectors: about 8 MB each where the companion has 100 phrases a point."""
 
 
+TEXTS_KEPT = 256
+ANSWERS_KEPT = 4
+"""Clauses and passages whose vectors are kept, and answers whose claims are. An answer is read again and again
+while it grows; its verdict, wanted at once, is what was read in the pause before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What the answer holds for one point.
@@ -63,6 +69,8 @@ class ClaimReader:
         self._embedder = embedder
         self._judge = judge
         self._read_bank = lru_cache(maxsize=CARDS_KEPT)(self._read)
+        self._vectors_of = lru_cache(maxsize=TEXTS_KEPT)(self._embed_one)
+        self._judged = lru_cache(maxsize=ANSWERS_KEPT)(self._judge_claims)
 
     def prepare(self, card: Card) -> None:
         """Read the phrases of `card` now, which takes up to half a second, rather than with its first answer.
@@ -80,13 +88,20 @@ class ClaimReader:
         """
         if not card.points or not any(map(_is_word, words)):
             return []
+        return list(self._judged(card, tuple(words)))
+
+    def _judge_claims(self, card: Card, words: tuple[str, ...]) -> tuple[Claim, ...]:
         clauses, evidence = self.gather(card, words)
         bank = self._bank(card)
         made = self._judge.probabilities(np.array([item.values for item in evidence], dtype=np.float32))
-        return [
+        return tuple(
             _claim(item, float(probability), clauses, bank.texts)
             for item, probability in zip(evidence, made, strict=True)
-        ]
+        )
+
+    def _embed_one(self, text: str) -> TokenVectors:
+        (vectors,) = self._embedder.embed([text])
+        return vectors
 
     def resemblance(self, card: Card, words: Sequence[str]) -> float:
         """How much of the expert answer's content is found anywhere in an answer, up to 1; 0 without words.
@@ -114,7 +129,7 @@ class ClaimReader:
         uttered = _passages(words) if said.withdrew else []
         spoken = tuple(part for part in (*said.sentences, *said.clauses) if _is_word(part.text))
         clauses = [clause.text for clause in spoken]
-        vectors = self._embedder.embed([*clauses, *passages, *uttered])
+        vectors = [self._vectors_of(text) for text in (*clauses, *passages, *uttered)]
         in_clauses = tuple(vectors[: len(clauses)])
         in_context = tuple(vectors[len(clauses) : len(clauses) + len(passages)])
         stands = Comparison(bank.phrases, AnswerVectors(in_context, in_clauses))

@@ -135,3 +135,15 @@ def test_a_recited_expert_answer_makes_every_point(reader: ClaimReader) -> None:
     verdict = score(card(POLL, RETRY), Transcript("So, answer! That is all."), claims=reader)
     assert [point.made for point in verdict.points] == [True, True]
     assert verdict.grade == 5
+
+
+def test_the_verdict_on_an_answer_read_before_asks_nothing_anew(
+    reader: ClaimReader, embedder: SameWords
+) -> None:
+    words = ["Workers", "poll", "their", "queue.", "Then", "some", "more", "follows."]
+    first = reader.read(card(POLL, RETRY), words)
+    embedded = embedder.embedded
+    assert reader.read(card(POLL, RETRY), list(words)) == first
+    assert embedder.embedded == embedded
+    reader.read(card(POLL, RETRY), [*words, "And", "it", "ends."])
+    assert embedder.embedded <= embedded + 3  # the new sentence, the passage, no more
