@@ -32,8 +32,8 @@ CARDS_KEPT = 32
 
 TEXTS_KEPT = 256
 ANSWERS_KEPT = 4
-"""Clauses and passages whose vectors are kept, and answers whose claims are. An answer is read again and again
-while it grows; its verdict, wanted at once, is what was read in the pause before."""
+"""Clauses and passages whose vectors are kept, and answers whose claims are. An answer is read again and
+again while it grows; its verdict, wanted at once, is what was read in the pause before."""
 
 
 @dataclass(frozen=True, slots=True)
