@@ -4,6 +4,7 @@ import logging
 import queue
 from dataclasses import dataclass, replace
 from functools import partial
+from threading import Thread
 from typing import assert_never
 
 from assistant.audio.level import closed_door
@@ -65,6 +66,7 @@ class Session:
         self._round_id = plan.resumes or ""
         self._answer: _Answer | None = None
         self._verdict: Verdict | None = None
+        self._preparing: list[Thread] = []
         self._attempts: list[Attempt] = []
         self._complete = False
         self._interrupted = False
@@ -90,6 +92,8 @@ class Session:
                 self._close_round()
         finally:
             self._talker.close()
+            for thread in self._preparing:  # in the model's own code it must not outlive Python
+                thread.join()
         summary = summarize(self._attempts, [CardRef.of(card) for card in self._plan.cards])
         equipment.journal.write("round_ended", complete=self._complete)
         equipment.display.round_ended(summary, complete=self._complete)
@@ -175,7 +179,8 @@ class Session:
         text = wording.question_text(card, lead)
         self._equipment.display.question(card, place, text)
         if self._equipment.claims is not None:  # while the question is spoken
-            start_thread("claims", partial(self._equipment.claims.prepare, card), self._report_crash)
+            prepare = partial(self._equipment.claims.prepare, card)
+            self._preparing.append(start_thread("claims", prepare, self._report_crash))
         self._say(text, serial)
 
     def _say(self, text: str, serial: int) -> None:
