@@ -12,7 +12,7 @@ import numpy as np
 from assistant.decks.cards import Card
 from assistant.events import TokenVectors
 from assistant.ports import Embedder, PointJudge
-from assistant.scoring.clauses import Clause, read_said
+from assistant.scoring.clauses import Clause, Said, read_said
 from assistant.scoring.likeness import (
     AnswerVectors,
     Comparison,
@@ -111,7 +111,7 @@ class ClaimReader:
         """
         if not _is_word(card.answer) or not any(map(_is_word, words)):
             return 0.0
-        expert, *passages = self._embedder.embed([card.answer, *filter(_is_word, _passages(words))])
+        expert, *passages = self._embedder.embed([card.answer, *_passages(words)])
         content = expert.vectors[content_places(expert.pieces)]
         likeness = content @ np.concatenate([passage.vectors for passage in passages]).T
         return float(likeness.max(axis=1).mean())
@@ -125,6 +125,11 @@ class ClaimReader:
         bank = self._bank(card)
         said = read_said(words)
         standing = [word for sentence in said.sentences for word in sentence.text.split()]
+        if not any(map(_is_word, standing)):  # nothing but a sign stands: all that was said is looked at
+            said, standing = (
+                Said((Clause(" ".join(words), 0, len(words) - 1),), (), said.withdrew),
+                list(words),
+            )
         passages = _passages(standing)
         uttered = _passages(words) if said.withdrew else []
         spoken = tuple(part for part in (*said.sentences, *said.clauses) if _is_word(part.text))
@@ -165,7 +170,8 @@ def _rows(wordings: Sequence[Sequence[str]], wrongs: Sequence[Sequence[str]]) ->
 
 
 def _passages(words: Sequence[str]) -> list[str]:
-    return [" ".join(words[first : first + PASSAGE_WORDS]) for first in range(0, len(words), PASSAGE_WORDS)]
+    passages = (words[first : first + PASSAGE_WORDS] for first in range(0, len(words), PASSAGE_WORDS))
+    return [text for text in map(" ".join, passages) if _is_word(text)]
 
 
 def _claim(

@@ -147,3 +147,7 @@ def test_the_verdict_on_an_answer_read_before_asks_nothing_anew(
     assert embedder.embedded == embedded
     reader.read(card(POLL, RETRY), [*words, "And", "it", "ends."])
     assert embedder.embedded <= embedded + 3  # the new sentence, the passage, no more
+
+
+def test_an_answer_that_takes_back_all_but_a_sign_can_be_read(reader: ClaimReader) -> None:
+    assert len(reader.read(card(POLL), ["Workers", "poll", "it.", "Scratch", "that.", "♪", "♪", "♪"])) == 1
