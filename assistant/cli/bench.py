@@ -161,7 +161,7 @@ def measure_here(job: "LagJob") -> "LagLine":
 
     from rich.console import Console
 
-    from assistant.cli.building import build_claims, build_ear
+    from assistant.cli.building import CARDS_IN_HAND, build_claims, build_ear
     from assistant.cli.round_screen import RoundScreen
     from assistant.cli.rounds import TONES, manners_of
     from assistant.decks.library import find_sheet
@@ -172,7 +172,7 @@ def measure_here(job: "LagJob") -> "LagLine":
         parts = RoundParts(
             sheet=find_sheet("interview", workspace.folders.sheets),
             ear=build_ear(workspace),
-            claims=build_claims(workspace),
+            claims=build_claims(workspace, CARDS_IN_HAND),
             manners=manners_of(workspace, fast=False),
             display=RoundScreen(Console(file=nowhere, force_terminal=True), keys=False, resume=""),
             tones=TONES,

@@ -40,10 +40,17 @@ def build_ear(workspace: Workspace) -> "Ear":
     return Ear(SileroDetector, build_transcriber(workspace))
 
 
-def build_claims(workspace: Workspace) -> "ClaimReader | None":
+CARDS_IN_HAND = 3
+"""Cards of a round whose phrases are kept: the one asked, and some to go back to."""
+
+
+def build_claims(workspace: Workspace, cards_kept: int) -> "ClaimReader | None":
     """What reads the claims of answers; None, with a notice, where its models are damaged.
 
     Answers are then judged by their words alone.
+
+    Args:
+        cards_kept: see `ClaimReader`.
     """
     from assistant.inference.point_judge import TreeJudge
     from assistant.inference.store import open_store
@@ -55,7 +62,7 @@ def build_claims(workspace: Workspace) -> "ClaimReader | None":
     except ModelError as err:
         notices().print(f"{err} Until then answers are judged by their words alone.", style="yellow")
         return None
-    return ClaimReader(MiniLmEmbedder(folder), TreeJudge(folder))
+    return ClaimReader(MiniLmEmbedder(folder), TreeJudge(folder), cards_kept=cards_kept)
 
 
 def build_voice(workspace: Workspace) -> "CachedVoice":

@@ -89,8 +89,9 @@ class Examiner:
     @cached_property
     def _claims(self) -> "ClaimReader | None":
         from assistant.cli.building import build_claims
+        from assistant.scoring.claims import CARDS_KEPT
 
-        return build_claims(self._workspace)
+        return build_claims(self._workspace, CARDS_KEPT)
 
     def _limit_of(self, card: "Card") -> float:
         if self._limit_s is not None:

@@ -14,7 +14,7 @@ from assistant.audio.level import ZeroWatch
 from assistant.audio.microphone import Microphone
 from assistant.audio.speaker import LoudSpeaker, SilentSpeaker
 from assistant.audio.tones import start_tone, stop_tone, time_up_tone
-from assistant.cli.building import build_claims, build_ear, build_voice, offer_model
+from assistant.cli.building import CARDS_IN_HAND, build_claims, build_ear, build_voice, offer_model
 from assistant.cli.keys import catch_interrupt, has_keyboard, watch_keys
 from assistant.cli.output import notices, screen
 from assistant.cli.round_screen import JsonScreen, RoundScreen
@@ -106,7 +106,7 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
             voice=voice,
             tones=TONES,
             ear=ear,
-            claims=build_claims(workspace),
+            claims=build_claims(workspace, CARDS_IN_HAND),
             history=history,
             recordings=workspace.folders.recordings,
             clock=clock,

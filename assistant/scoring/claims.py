@@ -29,7 +29,6 @@ PASSAGE_WORDS = 120
 CARDS_KEPT = 32
 """Cards whose phrases are kept as vectors: about 8 MB each where the companion has 100 phrases a point."""
 
-
 TEXTS_KEPT = 256
 ANSWERS_KEPT = 4
 """Clauses and passages whose vectors are kept, and answers whose claims are. An answer is read again and
@@ -63,12 +62,16 @@ class _Bank:
 
 
 class ClaimReader:
-    """Reads the claims of answers, from any thread. The phrases of the cards asked last are kept."""
+    """Reads the claims of answers, from any thread. The phrases of the cards asked last are kept.
 
-    def __init__(self, embedder: Embedder, judge: PointJudge) -> None:
+    Args:
+        cards_kept: so many; a round, which asks one card after the other, needs few.
+    """
+
+    def __init__(self, embedder: Embedder, judge: PointJudge, *, cards_kept: int = CARDS_KEPT) -> None:
         self._embedder = embedder
         self._judge = judge
-        self._read_bank = lru_cache(maxsize=CARDS_KEPT)(self._read)
+        self._read_bank = lru_cache(maxsize=cards_kept)(self._read)
         self._vectors_of = lru_cache(maxsize=TEXTS_KEPT)(self._embed_one)
         self._judged = lru_cache(maxsize=ANSWERS_KEPT)(self._judge_claims)
 
