@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from assistant.decks.patterns import Pattern
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -109,6 +111,25 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class RedFlagRule:
+    """How a red flag of the sheet is recognised in what was said.
+
+    Attributes:
+        rule: the red flag as the sheet words it.
+        says: what people say who raise it; the more, the truer.
+        near: what sounds like it and does not raise it.
+        patterns: words that raise it.
+        unless: words that lift it, anywhere in the answer.
+    """
+
+    rule: str
+    says: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    unless: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StoryPrompt:
     """One row of the value table: the value, the story's theme, and the phrase to work in."""
 
@@ -143,6 +164,7 @@ class Sheet:
         id: stable name: the companion's `id`, else the file's stem.
         title: the top heading, else the id.
         path: the Markdown file.
+        red_flag_rules: for those of the red flags that the companion says how to recognise.
         pronunciations: written form to spoken form, longest first.
         findings: what could not be read; the rest of the sheet is whole.
     """
@@ -156,6 +178,7 @@ class Sheet:
     questions: tuple[Topic, ...] = ()
     stories: tuple[StoryPrompt, ...] = ()
     red_flags: tuple[Topic, ...] = ()
+    red_flag_rules: tuple[RedFlagRule, ...] = ()
     checklists: tuple[Topic, ...] = ()
     reminders: tuple[str, ...] = ()
     pronunciations: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

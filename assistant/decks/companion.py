@@ -20,6 +20,13 @@
     aliases = ["no exceptions, you return them"]
     wrong = ["errors are thrown and caught further up"]   # does not make the point, however near it sounds
 
+    [[red_flags]]                        # how a red flag of the sheet is recognised in what is said
+    rule = "Using exactly-once delivery" # the red flag, or how it begins
+    says = ["we rely on exactly-once delivery"]
+    near = ["exactly-once delivery does not exist"]         # sounds like it and raises no flag
+    patterns = ["guarantee ... exactly once"]               # see `patterns`
+    unless = ["effectively once"]                           # patterns that lift it, anywhere in the answer
+
 A point or a term may be a text, or a table with `text` and `aliases` (a point also `id` and `wrong`). What is
 wrong in the file gives a finding and is passed over; the sheet can be practised all the same.
 """
@@ -30,9 +37,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.decks.cards import Card, Point, Term
+from assistant.decks.cards import Card, Point, RedFlagRule, Term
 from assistant.decks.derive import derive_points, derive_terms, point_id
 from assistant.decks.findings import FindingLog, did_you_mean
+from assistant.decks.flag_rules import read_flag_rules
 from assistant.decks.tables import CardRow
 from assistant.decks.toml_reader import TomlReader
 
@@ -43,7 +51,7 @@ Source: `tomllib` takes memory by the square of a key's parts: 3.8 GB for one ke
 6 s for 2 MB of keys with 100 parts.
 """
 
-_TOP_KEYS = ("id", "pronounce", "aliases", "cards")
+_TOP_KEYS = ("id", "pronounce", "aliases", "cards", "red_flags")
 _CARD_KEYS = ("key", "points", "terms", "add_terms", "remove_terms")
 
 
@@ -71,13 +79,17 @@ class Companion:
     pronunciations: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cards: Mapping[int, CardNotes] = field(default_factory=dict)
+    red_flags: tuple[RedFlagRule, ...] = ()
 
 
-def parse_companion(text: str, numbers: Collection[int], log: FindingLog) -> Companion:
+def parse_companion(
+    text: str, numbers: Collection[int], log: FindingLog, red_flags: Collection[str] = ()
+) -> Companion:
     """Read a companion file.
 
     Args:
         numbers: the cards that the sheet has.
+        red_flags: the red flags that the sheet has.
         log: takes what is wrong.
     """
     for number, line in enumerate(text.split("\n"), start=1):
@@ -114,6 +126,7 @@ def parse_companion(text: str, numbers: Collection[int], log: FindingLog) -> Com
         pronunciations=dict(sorted(spoken.items(), key=lambda pair: -len(pair[0]))),
         aliases={term.casefold(): reader.texts(aliases, term, "aliases") for term in aliases},
         cards=_read_cards(reader, tables.get("cards", {}), numbers),
+        red_flags=read_flag_rules(reader, tables, red_flags),
     )
 
 

@@ -139,3 +139,47 @@ def test_a_companion_that_is_no_text_costs_only_itself(tmp_path: Path) -> None:
     assert len(sheet.cards) == 2
     assert [(finding.file, finding.line) for finding in sheet.findings] == [("tea.points.toml", 0)]
     assert "is not UTF-8" in sheet.findings[0].what
+
+
+FLAGGED = SHEET + "\n## Red flags\n\n- Boiling the milk. It burns.\n- Boiling the cup.\n"
+
+
+def test_rules_of_red_flags() -> None:
+    rule = '[[red_flags]]\nrule = "boiling the milk"\nsays = ["I boil it"]\nnear = ["never boil it"]\n'
+    sheet = sheet_of(FLAGGED, rule + 'patterns = ["boil ... milk"]\nunless = ["not boil"]\n')
+    assert sheet.findings == ()
+    (found,) = sheet.red_flag_rules
+    assert (found.rule, found.says, found.near) == (
+        "Boiling the milk. It burns.", ("I boil it",), ("never boil it",),
+    )  # fmt: skip
+    assert (len(found.patterns), len(found.unless)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("rule", "finding"),
+    [
+        ("rule = 'Boil the milk'\nsays = ['x']", "the sheet has no red flag 'Boil the milk'"),
+        ("rule = 'Boiling'\nsays = ['x']", "the sheet has no red flag 'Boiling'"),
+        ("says = ['x']", "a rule does not say which red flag it is for"),
+        ("rule = 'Boiling the cup'", "nothing raises the red flag 'Boiling the cup'"),
+        ("rule = 'Boiling the cup'\nsays = 'x'", "'says' in [red_flags] has the wrong type"),
+        (
+            "rule = 'Boiling the cup'\npatterns = ['a ...']",
+            "'a ...' in 'patterns' is no pattern: it has to begin and end with words that must be said, "
+            "not with ... or '?'",
+        ),
+        (
+            "rule = 'Boiling the cup'\nsays = ['x']\n[[red_flags]]\nrule = 'Boiling the cup'\nsays = ['y']",
+            "two rules are for the red flag 'Boiling the cup'",
+        ),
+        ("rule = 'Boiling the cup'\nsays = ['x']\nlikes = 1", "unknown key 'likes' in [red_flags]"),
+    ],
+)
+def test_faults_in_rules(rule: str, finding: str) -> None:
+    sheet = sheet_of(FLAGGED, f"[[red_flags]]\n{rule}\n")
+    assert said(sheet.findings) == [(1, finding)]
+
+
+def test_a_misspelt_red_flag_is_recognised() -> None:
+    (finding,) = sheet_of(FLAGGED, "[[red_flags]]\nrule = 'Boiling the cups'\nsays = ['x']\n").findings
+    assert finding.remedy == "Did you mean 'Boiling the cup.'?"
