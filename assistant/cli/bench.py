@@ -161,7 +161,7 @@ def measure_here(job: "LagJob") -> "LagLine":
 
     from rich.console import Console
 
-    from assistant.cli.building import CARDS_IN_HAND, build_claims, build_ear
+    from assistant.cli.building import CARDS_IN_HAND, build_ear, build_readers
     from assistant.cli.round_screen import RoundScreen
     from assistant.cli.rounds import TONES, manners_of
     from assistant.decks.library import find_sheet
@@ -169,10 +169,13 @@ def measure_here(job: "LagJob") -> "LagLine":
 
     workspace = open_workspace()
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        sheet = find_sheet("interview", workspace.folders.sheets)
+        claims, flags = build_readers(workspace, sheet, CARDS_IN_HAND)
         parts = RoundParts(
-            sheet=find_sheet("interview", workspace.folders.sheets),
+            sheet=sheet,
             ear=build_ear(workspace),
-            claims=build_claims(workspace, CARDS_IN_HAND),
+            claims=claims,
+            flags=flags,
             manners=manners_of(workspace, fast=False),
             display=RoundScreen(Console(file=nowhere, force_terminal=True), keys=False, resume=""),
             tones=TONES,

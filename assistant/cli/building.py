@@ -8,9 +8,12 @@ from assistant.cli.workspace import Workspace
 from assistant.errors import ModelError
 
 if TYPE_CHECKING:
+    from assistant.decks.cards import Sheet
     from assistant.inference.whisper import WhisperTranscriber
     from assistant.listening.ear import Ear
+    from assistant.ports import Embedder
     from assistant.scoring.claims import ClaimReader
+    from assistant.scoring.red_flags import FlagReader
     from assistant.synthesis.cached import CachedVoice
 
 
@@ -44,10 +47,12 @@ CARDS_IN_HAND = 3
 """Cards of a round whose phrases are kept: the one asked, and some to go back to."""
 
 
-def build_claims(workspace: Workspace, cards_kept: int) -> "ClaimReader | None":
-    """What reads the claims of answers; None, with a notice, where its models are damaged.
+def build_readers(
+    workspace: Workspace, sheet: "Sheet", cards_kept: int
+) -> "tuple[ClaimReader | None, FlagReader | None]":
+    """What reads the claims of answers, and the red flags of a sheet that has rules for them.
 
-    Answers are then judged by their words alone.
+    Where the models are damaged there is a notice, no reader of claims, and red flags go by words alone.
 
     Args:
         cards_kept: see `ClaimReader`.
@@ -56,13 +61,21 @@ def build_claims(workspace: Workspace, cards_kept: int) -> "ClaimReader | None":
     from assistant.inference.store import open_store
     from assistant.inference.token_vectors import MiniLmEmbedder
     from assistant.scoring.claims import ClaimReader
+    from assistant.scoring.kept_vectors import KeptVectors
 
     try:
         folder = open_store(workspace.folders).locate_bundled("points")
     except ModelError as err:
         notices().print(f"{err} Until then answers are judged by their words alone.", style="yellow")
-        return None
-    return ClaimReader(MiniLmEmbedder(folder), TreeJudge(folder), cards_kept=cards_kept)
+        return None, _flag_reader(sheet, None)
+    vectors = KeptVectors(MiniLmEmbedder(folder))
+    return ClaimReader(vectors, TreeJudge(folder), cards_kept=cards_kept), _flag_reader(sheet, vectors)
+
+
+def _flag_reader(sheet: "Sheet", embedder: "Embedder | None") -> "FlagReader | None":
+    from assistant.scoring.red_flags import FlagReader
+
+    return FlagReader(sheet.red_flag_rules, embedder) if sheet.red_flag_rules else None
 
 
 def build_voice(workspace: Workspace) -> "CachedVoice":

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from assistant.evaluation.answer_lines import AnswerLine
     from assistant.listening.ear import Ear
     from assistant.scoring.claims import ClaimReader
-    from assistant.scoring.verdict import Verdict
+    from assistant.scoring.red_flags import FlagReader
+    from assistant.scoring.verdict import RedFlag, Verdict
 
 
 class Examiner:
@@ -49,7 +50,7 @@ class Examiner:
         from assistant.events import Transcript
         from assistant.scoring.score import score
 
-        return score(card, Transcript(text), claims=self._claims)
+        return score(card, Transcript(text), claims=self._readers[0], flags=self._readers[1])
 
     def score_audio(self, card: "Card", recording: Path) -> "Verdict":
         """Recognise and score a recorded answer.
@@ -65,7 +66,25 @@ class Examiner:
         # A recording that cannot be read is told before the model loads.
         samples = read_audio(recording)
         heard = self._ear.hear(samples)
-        return score(card, heard.transcript, heard.timing, self._limit_of(card), self._claims)
+        claims, flags = self._readers
+        return score(card, heard.transcript, heard.timing, self._limit_of(card), claims, flags)
+
+    def red_flags(self, text: str) -> "tuple[RedFlag, ...]":
+        """The red flags of something said outside any card, the surest first.
+
+        Raises:
+            UsageError: the sheet has no rules for them.
+        """
+        from assistant.errors import UsageError
+        from assistant.scoring.normalise import read_text
+
+        flags = self._readers[1]
+        if flags is None:
+            raise UsageError(
+                f"{self.sheet.title} does not say how its red flags are recognised",
+                remedy="Add [[red_flags]] to its companion file.",
+            )
+        return flags.read(read_text(text))
 
     def score_line(self, line: "AnswerLine", folder: Path) -> "Verdict":
         """Score one line of a file of answers; recordings are named relative to `folder`.
@@ -87,11 +106,11 @@ class Examiner:
         return build_ear(self._workspace)
 
     @cached_property
-    def _claims(self) -> "ClaimReader | None":
-        from assistant.cli.building import build_claims
+    def _readers(self) -> "tuple[ClaimReader | None, FlagReader | None]":
+        from assistant.cli.building import build_readers
         from assistant.scoring.claims import CARDS_KEPT
 
-        return build_claims(self._workspace, CARDS_KEPT)
+        return build_readers(self._workspace, self.sheet, CARDS_KEPT)
 
     def _limit_of(self, card: "Card") -> float:
         if self._limit_s is not None:

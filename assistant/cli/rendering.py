@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.decks.cards import Card
-from assistant.scoring.verdict import Delivery, PointResult, Status, TermResult, Verdict
+from assistant.scoring.verdict import Delivery, PointResult, RedFlag, Status, TermResult, Verdict
 
 MARKS: Mapping[bool | None, tuple[str, str]] = {
     True: ("made", "bold green"),
@@ -37,6 +37,8 @@ def render_verdict(card: Card, verdict: Verdict) -> RenderableType:
         parts.append(_points(verdict.points))
         if verdict.terms:
             parts.append(_labelled("Terms", _terms(verdict.terms)))
+        if verdict.red_flags:
+            parts.append(_labelled("Red flags", _red_flags(verdict.red_flags)))
     parts.append(_labelled("Delivery", Text(" · ".join(delivery_facts(verdict.delivery)))))
     parts.append(_labelled("Expert answer", Text(card.answer, style="italic")))
     return Group(*parts)
@@ -103,6 +105,14 @@ def _terms(terms: Iterable[TermResult]) -> Text:
         named = ", ".join(term.term for term in terms if term.said is outcome)
         if named:
             lines.append(Text.assemble((f"{label}: ", MARKS[outcome][1]), named))
+    return Text("\n").join(lines)
+
+
+def _red_flags(flags: Iterable[RedFlag]) -> Text:
+    lines = []
+    for flag in flags:
+        quote = f"\n\N{LEFT DOUBLE QUOTATION MARK}{flag.quote}\N{RIGHT DOUBLE QUOTATION MARK}"
+        lines.append(Text.assemble((flag.rule, "bold red"), (quote, "dim")))
     return Text("\n").join(lines)
 
 

@@ -14,7 +14,7 @@ from assistant.audio.level import ZeroWatch
 from assistant.audio.microphone import Microphone
 from assistant.audio.speaker import LoudSpeaker, SilentSpeaker
 from assistant.audio.tones import start_tone, stop_tone, time_up_tone
-from assistant.cli.building import CARDS_IN_HAND, build_claims, build_ear, build_voice, offer_model
+from assistant.cli.building import CARDS_IN_HAND, build_ear, build_readers, build_voice, offer_model
 from assistant.cli.keys import catch_interrupt, has_keyboard, watch_keys
 from assistant.cli.output import notices, screen
 from assistant.cli.round_screen import JsonScreen, RoundScreen
@@ -99,6 +99,7 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
         # A thread in the model's own code must not outlive Python: that ends in a crash.
         open_parts.callback(_load_in_background(ear).join)
         keys, resume = has_keyboard(), resume_command(options.sheet)
+        claims, flags = build_readers(workspace, plan.sheet, CARDS_IN_HAND)
         equipment = Equipment(
             source=source,
             zero_watch=ZeroWatch() if isinstance(source, Microphone) else None,
@@ -106,7 +107,8 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
             voice=voice,
             tones=TONES,
             ear=ear,
-            claims=build_claims(workspace, CARDS_IN_HAND),
+            claims=claims,
+            flags=flags,
             history=history,
             recordings=workspace.folders.recordings,
             clock=clock,

@@ -29,6 +29,7 @@ from assistant.practice.plan import Plan
 from assistant.practice.session import Session
 from assistant.practice.signals import Key, KeyPressed, SoundLost, ToneKind, TroubleArose
 from assistant.scoring.claims import ClaimReader
+from assistant.scoring.red_flags import FlagReader
 
 LIMIT_FACTOR = 2
 """The time limit of an answer is this many times its length, so that no hard stop ends it."""
@@ -69,6 +70,7 @@ class RoundParts:
     sheet: Sheet
     ear: Ear
     claims: ClaimReader | None
+    flags: FlagReader | None
     manners: Manners
     display: Display
     tones: Mapping[ToneKind, Sound]
@@ -114,6 +116,7 @@ def _hold_round(job: LagJob, parts: RoundParts) -> list[AnswerLag]:
             tones=parts.tones,
             ear=parts.ear,
             claims=parts.claims,
+            flags=parts.flags,
             history=open_parts.enter_context(History(folder / "history.sqlite")),
             recordings=folder / "recordings",
             clock=clock,

@@ -18,6 +18,7 @@ from assistant.practice import signals
 from assistant.practice.display import Display
 from assistant.practice.journal import Journal
 from assistant.scoring.claims import ClaimReader
+from assistant.scoring.red_flags import FlagReader
 
 Inbox = queue.SimpleQueue[signals.Event | signals.Incident]
 
@@ -50,6 +51,7 @@ class Equipment:
     Attributes:
         voice: None for a silent round.
         claims: reads what answers claim; None to judge them by their words alone.
+        flags: reads the red flags of the sheet; None where it has no rules for them.
         zero_watch: notices a muted or refused microphone; None for recorded answers.
     """
 
@@ -60,6 +62,7 @@ class Equipment:
     tones: Mapping[signals.ToneKind, Sound]
     ear: Ear
     claims: ClaimReader | None
+    flags: FlagReader | None
     history: History
     recordings: Path
     clock: Clock

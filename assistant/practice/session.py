@@ -24,7 +24,6 @@ from assistant.practice.progress import ProgressMeter
 from assistant.practice.take import Take
 from assistant.practice.talker import Talker
 from assistant.practice.threads import start_thread
-from assistant.scoring.claims import ClaimReader
 from assistant.scoring.score import score
 from assistant.scoring.verdict import PointResult, Status, Verdict
 
@@ -181,6 +180,8 @@ class Session:
         if self._equipment.claims is not None:  # while the question is spoken
             prepare = partial(self._equipment.claims.prepare, card)
             self._preparing.append(start_thread("claims", prepare, self._report_crash))
+        if self._equipment.flags is not None:  # once; later it is read already
+            self._preparing.append(start_thread("flags", self._equipment.flags.prepare, self._report_crash))
         self._say(text, serial)
 
     def _say(self, text: str, serial: int) -> None:
@@ -193,7 +194,7 @@ class Session:
     def _listen(self, card: Card, place: int, serial: int) -> None:
         self._error = None
         limit_s = self._plan.limits_s[card.number]
-        by_words = EndByWords(self._manners.patience, partial(_made_all, card, self._equipment.claims))
+        by_words = EndByWords(self._manners.patience, partial(_made_all, card, self._equipment))
         listener = self._equipment.ear.listener(replace(self._manners.rules, limit_s=limit_s), by_words)
 
         def report(transition: Transition) -> None:
@@ -240,7 +241,9 @@ class Session:
             self._give_up_judging(answer, err)
             return
         self._chronicle.recognised(answer.card, heard.timing, answer.hearing.workload)
-        verdict = score(answer.card, heard.transcript, heard.timing, limit_s, equipment.claims)
+        verdict = score(
+            answer.card, heard.transcript, heard.timing, limit_s, equipment.claims, equipment.flags
+        )
         attempt = Attempt(
             id=answer.id,
             round_id=self._round_id,
@@ -303,7 +306,7 @@ class Session:
         """What reports the progress of an answer, where somebody can see it."""
         if not self._equipment.display.live:
             return None
-        points_of = partial(_points_made, card, self._equipment.claims) if self._manners.live_points else None
+        points_of = partial(_points_made, card, self._equipment) if self._manners.live_points else None
         return ProgressMeter(listener, points_of, lambda now: self._inbox.put(signals.Progressed(now)))
 
     def _watch_door(self, frame: Samples) -> None:
@@ -349,12 +352,15 @@ class Session:
             self._equipment.display.note(str(err))
 
 
-def _points_made(card: Card, claims: ClaimReader | None, transcript: Transcript) -> tuple[PointResult, ...]:
-    """What has become of the points of `card` in the words so far."""
-    return score(card, transcript, claims=claims).points
+def _points_made(card: Card, equipment: Equipment, transcript: Transcript) -> tuple[PointResult, ...]:
+    """What has become of the points of `card` in the words so far.
+
+    Red flags are looked for too: what was read of a clause in a pause is at hand when the verdict is wanted.
+    """
+    return score(card, transcript, claims=equipment.claims, flags=equipment.flags).points
 
 
-def _made_all(card: Card, claims: ClaimReader | None, transcript: Transcript) -> bool | None:
+def _made_all(card: Card, equipment: Equipment, transcript: Transcript) -> bool | None:
     """Whether every point of `card` has been made; None for a card without points."""
-    points = _points_made(card, claims, transcript)
+    points = _points_made(card, equipment, transcript)
     return all(point.made for point in points) if points else None

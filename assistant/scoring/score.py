@@ -13,6 +13,7 @@ from assistant.scoring.lexicon import FALSE_FRIENDS, FUNCTION_WORDS
 from assistant.scoring.matching import content_words
 from assistant.scoring.normalise import Token, Utterance, read_transcript
 from assistant.scoring.points import PointMatch, match_points, read_points
+from assistant.scoring.red_flags import FlagReader
 from assistant.scoring.terms import match_terms
 from assistant.scoring.verdict import PointResult, Status, TermResult, Verdict
 
@@ -42,6 +43,7 @@ def score(
     timing: Timing | None = None,
     limit_s: float | None = None,
     claims: ClaimReader | None = None,
+    flags: FlagReader | None = None,
 ) -> Verdict:
     """Judge one answer to `card`.
 
@@ -51,9 +53,10 @@ def score(
         timing: when there was speech; None for typed answers.
         limit_s: time limit from the first speech, in seconds; None for none.
         claims: reads what the answer claims, in whatever words; None to judge points by their words alone.
+        flags: reads the red flags of the sheet; None for a sheet without rules.
 
     Raises:
-        ModelError: a model of `claims` cannot be loaded.
+        ModelError: a model of `claims` or `flags` cannot be loaded.
     """
     utterance = read_transcript(transcript)
     status = _status(card, utterance, timing)
@@ -75,7 +78,7 @@ def score(
         grade=None if covered is None else round(grade(_earned(card, utterance, points, claims), said), 2),
         points=point_results,
         terms=term_results,
-        red_flags=(),
+        red_flags=flags.read(utterance, card) if flags is not None and status is Status.OK else (),
         delivery=measure_delivery(utterance, timing, limit_s),
     )
 

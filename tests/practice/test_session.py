@@ -102,6 +102,7 @@ class Stage:
                 voice=self.voice,
                 tones=dict.fromkeys(ToneKind, tone),
                 claims=None,
+                flags=None,
                 ear=Ear(self.detector, self.transcriber or ScriptedTranscriber(self.texts)),
                 history=self.history,
                 recordings=self.folder / "recordings",
