@@ -139,6 +139,43 @@ def grades(
 
 
 @app.command()
+def redflags(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Labelled utterances, a JSON object a line.")],
+    sheet: Annotated[str, typer.Option(metavar="SHEET", help="The sheet whose red flags.")] = "interview",
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
+) -> None:
+    """Compare the red flags that are raised with those that a reader found.
+
+    A line of FILE: {"id": "x", "text": "...", "flag": "a red flag of the sheet"}, or null for none.
+
+    Example: rehearse evaluate redflags utterances.jsonl --json
+    """
+    from assistant.evaluation.red_flags import JudgedFlag, read_flagged, summarise
+
+    examiner = Examiner(open_workspace(), sheet)
+    flags = [flag for topic in examiner.sheet.red_flags for flag in topic.items]
+    judged = []
+    with _opened(file) as lines:
+        for labelled in read_flagged(lines, flags):
+            raised = examiner.red_flags(labelled.text)
+            judged.append(JudgedFlag(labelled.id, raised[0].rule if raised else None, labelled.flag))
+            if json:
+                print_json(judged[-1].as_json())
+    summary = summarise(judged)
+    if json:
+        print_json({"summary": dataclasses.asdict(summary)})
+        return
+    for item in judged:
+        if item.predicted != item.truth:
+            told = f"{item.id}: raised {item.predicted or 'none'}; it should be {item.truth or 'none'}"
+            screen().print(told, markup=False)
+    screen().print(
+        f"{summary.n} utterances: precision {summary.precision:.3f}, recall {summary.recall:.3f}, "
+        f"F1 {summary.f1:.3f}"
+    )
+
+
+@app.command()
 def nonspeech(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Recordings in which nobody answers.")],
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
