@@ -37,7 +37,7 @@ class MiniLmEmbedder:
         """
         session, tokenizer = self._load()
         # One by one: padded to a common length, short texts would cost as much as the longest.
-        return [_run(session, encoded) for encoded in tokenizer.encode_batch(list(texts))]
+        return [_run(session, tokenizer.encode(text)) for text in texts]
 
     def _load(self) -> "tuple[InferenceSession, Tokenizer]":
         with self._loading:

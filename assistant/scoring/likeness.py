@@ -6,6 +6,7 @@ words are, on average, to the nearest word of the answer.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 
 import numpy as np
@@ -294,9 +295,10 @@ class _Windows:
     def __init__(self, phrases: Phrases, passage: TokenVectors) -> None:
         likeness = phrases.rows @ passage.vectors.T
         blocks = np.arange(0, len(passage.pieces), STRIDE)
-        windows = [slice(first, first + BLOCKS) for first in range(max(1, len(blocks) - BLOCKS + 1))]
+        count = max(1, len(blocks) - BLOCKS + 1)
         nearest_in_block = np.maximum.reduceat(likeness, blocks, axis=1)
-        self.words = np.stack([nearest_in_block[:, window].max(axis=1) for window in windows], axis=1)
+        in_turn = (nearest_in_block[:, first : first + count] for first in range(min(BLOCKS, len(blocks))))
+        self.words = reduce(np.maximum, in_turn)
         """The nearest word for each content word of the phrases: (content words, windows)."""
         self.there = phrases.mean_over_words(self.words)
         self.everywhere = phrases.mean_over_words(likeness.max(axis=1, keepdims=True))[:, 0]
@@ -304,6 +306,7 @@ class _Windows:
         content[content_places(passage.pieces)] = 1.0
         found = np.add.reduceat(phrases.nearest_word(likeness) * content, blocks, axis=1)
         asked = np.add.reduceat(content, blocks)
+        windows = [slice(first, first + BLOCKS) for first in range(count)]
         self.back = np.stack(
             [found[:, window].sum(axis=1) / max(1.0, asked[window].sum()) for window in windows], axis=1
         )

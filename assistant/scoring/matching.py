@@ -1,14 +1,14 @@
 """When two words count as the same: equal stems, a slip of recogniser or keyboard, a compound cut in two."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache, cached_property
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
 from assistant.scoring.lexicon import FUNCTION_WORDS, NEGATING_PREFIXES, NEGATIONS
-from assistant.scoring.normalise import Token, Utterance, read_text, stem
+from assistant.scoring.normalise import TEXTS_KEPT, Token, Utterance, read_text, stem
 
 SAME_WORD = 85.0
 """Least `rapidfuzz.fuzz.ratio` (0 to 100) at which two stems count as one word.
@@ -41,15 +41,19 @@ def is_negation(token: Token) -> bool:
     return token.text in NEGATIONS
 
 
-@cache
+@lru_cache(maxsize=TEXTS_KEPT)
 def content_words(text: str) -> tuple[str, ...]:
-    """The stems of `text` that carry its content, each once, in order. Only function words: all of them."""
-    tokens = read_text(text).tokens
+    """Stems of a wording that carry its content, each once, in order. Only function words: all of them."""
+    return content_stems(read_text(text).tokens)
+
+
+def content_stems(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The same for a text that is not kept."""
     content = [token.stem for token in tokens if token.text not in FUNCTION_WORDS and not is_negation(token)]
     return tuple(dict.fromkeys(content or [token.stem for token in tokens]))
 
 
-@cache
+@lru_cache(maxsize=TEXTS_KEPT)
 def says_no(text: str) -> bool:
     """Whether `text` holds a negation."""
     return any(is_negation(token) for token in read_text(text).tokens)

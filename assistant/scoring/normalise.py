@@ -10,9 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 from text_to_num import find_numbers
 
 from assistant.events import Transcript, Word
@@ -24,6 +23,10 @@ from assistant.scoring.lexicon import (
     SYMBOLS,
     UNITS,
 )
+
+TEXTS_KEPT = 4096
+"""So many wordings of sheets are kept as they were read, by whoever needs them again and again: twice what
+the bundled sheet asks for. Answers are not kept: there is no end of them."""
 
 MAX_NUMBER_DIGITS = 18
 """Longer rows of digits (card numbers, ids) are kept as they stand, not read as quantities."""
@@ -39,7 +42,7 @@ _MONEY = re.compile(r"([$€£])(\d[\d,.]*\d|\d)")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _CLITICS = frozenset({"s", "re", "ll", "ve", "d", "m"})
 _CONTINUES = ("-", ".", ",", "/", ":")
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer.Stemmer("english", 0)  # without a cache: that would be shared by all threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,6 @@ class _Piece:
         return False
 
 
-@lru_cache(maxsize=4096)
 def read_text(text: str) -> Utterance:
     """Tokens of a typed answer, a point or a term."""
     words = tuple(text.split())
@@ -125,11 +127,6 @@ def read_transcript(transcript: Transcript) -> Utterance:
 
 def stem(word: str) -> str:
     """`word` (lower case) without its inflection, by the Snowball stemmer for English."""
-    return _stem(word)
-
-
-@lru_cache(maxsize=16384)
-def _stem(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
@@ -158,7 +155,7 @@ def _tokens(chunks: Iterable[tuple[str, int, int]]) -> tuple[Token, ...]:
     pieces = _spelled_numbers(pieces)
     pieces = _multiplied(pieces)
     return tuple(
-        Token(text, text if text[0].isdecimal() else _stem(text), piece.first, piece.last)
+        Token(text, text if text[0].isdecimal() else stem(text), piece.first, piece.last)
         for piece in _with_units(pieces)
         for text in ABBREVIATIONS.get(piece.value, piece.value).split()
     )

@@ -5,12 +5,12 @@ stretch of the answer. Words that the question gave away, or that several points
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from assistant.decks.cards import Card, Point
-from assistant.scoring.claims import Claim, ClaimReader
+from assistant.scoring.claims import CARDS_KEPT, Claim, ClaimReader
 from assistant.scoring.matching import WordFinder, content_words, is_negation, says_no
-from assistant.scoring.normalise import Utterance, read_text
+from assistant.scoring.normalise import TEXTS_KEPT, Utterance, read_text
 from assistant.scoring.terms import TermMatch, doubted
 from assistant.scoring.verdict import PointResult
 
@@ -148,10 +148,15 @@ def _read_point(point: Point, claim: Claim, utterance: Utterance) -> PointMatch:
 
 def _recites(card: Card, utterance: Utterance) -> bool:
     """Whether the whole expert answer was said word for word: nothing is left to judge."""
-    expert = [token.stem for token in read_text(card.answer).tokens]
-    said = [token.stem for token in utterance.tokens]
+    expert = _stems(card.answer)
+    said = tuple(token.stem for token in utterance.tokens)
     starts = range(len(said) - len(expert) + 1) if expert else ()
     return any(said[start : start + len(expert)] == expert for start in starts)
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(token.stem for token in read_text(text).tokens)
 
 
 def _credit(probability: float) -> float:
@@ -216,7 +221,7 @@ def _fullest_stretch(
     return best
 
 
-@cache
+@lru_cache(maxsize=CARDS_KEPT)
 def _weights(card: Card) -> dict[str, float]:
     """How much each content word of the card's points tells; 1 for every other word."""
     given = frozenset(content_words(card.question))

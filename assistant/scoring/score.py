@@ -1,17 +1,17 @@
 """The verdict: everything that is told about one answer."""
 
-from functools import cache
+from functools import lru_cache
 from statistics import fmean
 
 from assistant.decks.cards import Card
 from assistant.decks.stopwords import COMMON_WORDS
 from assistant.events import Timing, Transcript
-from assistant.scoring.claims import ClaimReader
+from assistant.scoring.claims import CARDS_KEPT, ClaimReader
 from assistant.scoring.delivery import measure_delivery
 from assistant.scoring.grade import blended, coverage, grade, share
 from assistant.scoring.lexicon import FALSE_FRIENDS, FUNCTION_WORDS
-from assistant.scoring.matching import content_words
-from assistant.scoring.normalise import Token, Utterance, read_transcript
+from assistant.scoring.matching import content_stems
+from assistant.scoring.normalise import Token, Utterance, read_text, read_transcript
 from assistant.scoring.points import PointMatch, match_points, read_points
 from assistant.scoring.red_flags import FlagReader
 from assistant.scoring.terms import match_terms
@@ -112,7 +112,11 @@ def _is_english(card: Card, utterance: Utterance) -> bool:
         return False
     if len(utterance.tokens) < JUDGED_TOKENS:
         return True
-    own = _vocabulary(card)
+    # Nearly always plain English is enough, and the many wordings of the card need not be read.
+    return _sounds_familiar(utterance, frozenset()) or _sounds_familiar(utterance, _vocabulary(card))
+
+
+def _sounds_familiar(utterance: Utterance, own: frozenset[str]) -> bool:
     familiar = sum(_is_familiar(token, own) for token in utterance.tokens)
     return familiar >= FAMILIAR_SHARE * len(utterance.tokens)
 
@@ -124,10 +128,10 @@ def _is_familiar(token: Token, own: frozenset[str]) -> bool:
     return known and token.text not in FALSE_FRIENDS
 
 
-@cache
+@lru_cache(maxsize=CARDS_KEPT)
 def _vocabulary(card: Card) -> frozenset[str]:
     """All content words of a card and its aliases."""
     point_aliases = (alias for point in card.points for alias in point.aliases)
     term_aliases = (alias for term in card.terms for alias in term.aliases)
     texts = (card.question, card.answer, *point_aliases, *term_aliases)
-    return frozenset(word for text in texts for word in content_words(text))
+    return frozenset(word for text in texts for word in content_stems(read_text(text).tokens))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from statistics import fmean
 
 from rapidfuzz import fuzz, process
@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from assistant.decks.cards import Term
 from assistant.scoring.lexicon import FUNCTION_WORDS
 from assistant.scoring.matching import EXACT_LENGTH, SAME_WORD, is_negation, opposite
-from assistant.scoring.normalise import Token, Utterance, read_text, stem
+from assistant.scoring.normalise import TEXTS_KEPT, Token, Utterance, read_text, stem
 from assistant.scoring.verdict import TermResult
 
 UNSURE_TERM = 82.0
@@ -170,7 +170,7 @@ def _partners(wanted: Token, heard: Token) -> bool:
     return fuzz.ratio(wanted.stem, heard.stem) >= PARTNER and not opposite(wanted.stem, heard.stem)
 
 
-@cache
+@lru_cache(maxsize=TEXTS_KEPT)
 def _phrase(wording: str) -> _Phrase:
     tokens = read_text(wording).tokens
     return _Phrase(tokens, _negations(tokens), _numbers(tokens))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.events import Transcript, Word
-from assistant.scoring.normalise import read_text, read_transcript
+from assistant.scoring.normalise import read_text, read_transcript, stem
 
 NUMBER_WORDS = (
     "zero", "one", "ten", "nineteen", "twenty", "hundred", "thousand", "million", "billion", "point", "and",
@@ -118,3 +118,15 @@ def test_any_row_of_number_words_can_be_read(words: list[str]) -> None:
 def test_case_and_punctuation_do_not_count(text: str) -> None:
     assert stems(text.upper()) == stems(text)
     assert stems(text.replace(" ", " ; ")) == stems(text) or any(token[0].isdigit() for token in stems(text))
+
+
+@pytest.mark.parametrize(
+    ("word", "stemmed"),
+    [
+        ("queues", "queue"), ("retries", "retri"), ("polling", "poll"), ("idempotency", "idempot"),
+        ("backoff", "backoff"), ("serialization", "serial"), ("dying", "die"), ("skies", "sky"),
+        ("generously", "generous"), ("communication", "communic"), ("naïve", "naïv"), ("ugly", "ugli"),
+    ],
+)  # fmt: skip
+def test_stems_are_those_of_the_snowball_algorithm(word: str, stemmed: str) -> None:
+    assert stem(word) == stemmed
