@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.listening.ear import Ear
     from assistant.scoring.claims import ClaimReader
     from assistant.scoring.red_flags import FlagReader
+    from assistant.scoring.score import Judgement
     from assistant.scoring.verdict import RedFlag, Verdict
 
 
@@ -47,13 +48,25 @@ class Examiner:
 
     def score_text(self, card: "Card", text: str) -> "Verdict":
         """Score a written answer."""
-        from assistant.events import Transcript
-        from assistant.scoring.score import score
-
-        return score(card, Transcript(text), claims=self._readers[0], flags=self._readers[1])
+        return self.judge_text(card, text).verdict
 
     def score_audio(self, card: "Card", recording: Path) -> "Verdict":
-        """Recognise and score a recorded answer.
+        """Recognise and score a recorded answer; raises what `judge_audio` raises."""
+        return self.judge_audio(card, recording).verdict
+
+    def score_line(self, line: "AnswerLine", folder: Path) -> "Verdict":
+        """Score one line of a file of answers; raises what `judge_line` raises."""
+        return self.judge_line(line, folder).verdict
+
+    def judge_text(self, card: "Card", text: str) -> "Judgement":
+        """The verdict on a written answer, with what it rests on."""
+        from assistant.events import Transcript
+        from assistant.scoring.score import judge
+
+        return judge(card, Transcript(text), claims=self._readers[0], flags=self._readers[1])
+
+    def judge_audio(self, card: "Card", recording: Path) -> "Judgement":
+        """Recognise a recorded answer; the verdict on it, with what it rests on.
 
         Raises:
             UsageError: there is no such file.
@@ -61,13 +74,13 @@ class Examiner:
             ModelError: the speech model is missing or damaged.
         """
         from assistant.audio.files import read_audio
-        from assistant.scoring.score import score
+        from assistant.scoring.score import judge
 
         # A recording that cannot be read is told before the model loads.
         samples = read_audio(recording)
         heard = self._ear.hear(samples)
         claims, flags = self._readers
-        return score(card, heard.transcript, heard.timing, self._limit_of(card), claims, flags)
+        return judge(card, heard.transcript, heard.timing, self._limit_of(card), claims, flags)
 
     def red_flags(self, text: str) -> "tuple[RedFlag, ...]":
         """The red flags of something said outside any card, the surest first.
@@ -86,8 +99,12 @@ class Examiner:
             )
         return flags.read(read_text(text))
 
-    def score_line(self, line: "AnswerLine", folder: Path) -> "Verdict":
-        """Score one line of a file of answers; recordings are named relative to `folder`.
+    def judge_line(self, line: "AnswerLine", folder: Path) -> "Judgement":
+        """The verdict on one line of a file of answers, with what it rests on.
+
+        Args:
+            line: names its recording, if it has one, relative to `folder`.
+            folder: where the file lies.
 
         Raises:
             UsageError: unknown card or missing recording.
@@ -96,8 +113,8 @@ class Examiner:
         """
         card = self.card(line.card)
         if line.audio is not None:
-            return self.score_audio(card, folder / line.audio)
-        return self.score_text(card, line.text or "")
+            return self.judge_audio(card, folder / line.audio)
+        return self.judge_text(card, line.text or "")
 
     @cached_property
     def _ear(self) -> "Ear":

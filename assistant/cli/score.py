@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
@@ -15,7 +16,9 @@ from assistant.errors import AudioFileError, UsageError
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from assistant.decks.cards import Card
     from assistant.evaluation.answer_lines import AnswerLine, BadLine
+    from assistant.scoring.score import Judgement
 
 STDIN = "-"
 
@@ -31,6 +34,9 @@ def score(
     limit: Annotated[
         float | None, typer.Option(metavar="SECONDS", min=1, help="Time limit of a recorded answer.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say why, point by point: evidence, rule and threshold.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Grade an answer without a microphone.
@@ -45,37 +51,57 @@ def score(
         raise UsageError("--batch takes no card", remedy='Each line names its own: "card": 7.')
     examiner = Examiner(open_workspace(), sheet, limit)
     if batch is not None:
-        _score_batch(examiner, batch, json=json)
+        _score_batch(examiner, batch, _Manner(json=json, explain=explain))
     elif card is not None:
-        _score_one(examiner, card, text, audio, json=json)
+        asked = examiner.card(card)
+        judged = examiner.judge_audio(asked, audio) if audio else examiner.judge_text(asked, text or "")
+        _show(asked, judged, _Manner(json=json, explain=explain))
     else:
         raise UsageError("no card is named", remedy=f"`rehearse sheets show {sheet}` lists their numbers.")
 
 
-def _score_one(examiner: Examiner, number: int, text: str | None, audio: Path | None, *, json: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How results are told."""
+
+    json: bool
+    explain: bool
+
+
+def _show(card: "Card", judged: "Judgement", manner: _Manner) -> None:
     from assistant.cli.rendering import render_verdict
 
-    card = examiner.card(number)
-    verdict = examiner.score_audio(card, audio) if audio else examiner.score_text(card, text or "")
-    if json:
-        print_json({"id": None} | verdict.as_json())
-    else:
-        screen().print(render_verdict(card, verdict))
+    if manner.json:
+        print_json({"id": None} | _as_json(judged, manner))
+        return
+    screen().print(render_verdict(card, judged.verdict))
+    _show_reasons(judged, manner)
 
 
-def _score_batch(examiner: Examiner, batch: str, *, json: bool) -> None:
+def _show_reasons(judged: "Judgement", manner: _Manner) -> None:
+    if manner.explain:
+        from assistant.cli.explaining import render_explanation
+        from assistant.scoring.explain import explain
+
+        screen().print(render_explanation(explain(judged)))
+
+
+def _as_json(judged: "Judgement", manner: _Manner) -> dict[str, Any]:
+    if not manner.explain:
+        return judged.verdict.as_json()
+    from assistant.scoring.explain import explain
+
+    return judged.verdict.as_json() | {"explanation": explain(judged).as_json()}
+
+
+def _score_batch(examiner: Examiner, batch: str, manner: _Manner) -> None:
     """Score line by line, each as soon as it has come. A bad line is reported in its place."""
-    from assistant.cli.rendering import summary_line
     from assistant.evaluation.answer_lines import read_lines
 
     folder = Path() if batch == STDIN else Path(batch).parent
     with _opened(batch) as lines:
         for line in read_lines(lines):
-            result = _scored(examiner, line, folder)
-            if json:
-                print_json(result)
-            else:
-                screen().print(summary_line(result), soft_wrap=True)
+            _show_line(examiner, line, folder, manner)
 
 
 def _opened(batch: str) -> "AbstractContextManager[BinaryIO]":
@@ -89,15 +115,25 @@ def _opened(batch: str) -> "AbstractContextManager[BinaryIO]":
         ) from err
 
 
-def _scored(examiner: Examiner, line: "AnswerLine | BadLine", folder: Path) -> dict[str, Any]:
+def _show_line(examiner: Examiner, line: "AnswerLine | BadLine", folder: Path, manner: _Manner) -> None:
+    from assistant.cli.rendering import summary_line
     from assistant.evaluation.answer_lines import BadLine
 
+    judged: Judgement | None = None
     if isinstance(line, BadLine):
-        return _error(line, str(line.error))
-    try:
-        return {"id": line.id} | examiner.score_line(line, folder).as_json()
-    except (UsageError, AudioFileError) as err:
-        return _error(line, str(err))
+        result = _error(line, str(line.error))
+    else:
+        try:
+            judged = examiner.judge_line(line, folder)
+            result = {"id": line.id} | _as_json(judged, manner)
+        except (UsageError, AudioFileError) as err:
+            result = _error(line, str(err))
+    if manner.json:
+        print_json(result)
+        return
+    screen().print(summary_line(result), soft_wrap=True)
+    if judged is not None:
+        _show_reasons(judged, manner)
 
 
 def _error(line: "AnswerLine | BadLine", reason: str) -> dict[str, Any]:

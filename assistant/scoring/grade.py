@@ -1,24 +1,40 @@
 """Coverage and grade from what was made and said."""
 
+from dataclasses import dataclass
+
 from assistant.scoring.points import PointMatch
 from assistant.scoring.terms import TermMatch
+from assistant.scoring.threshold import Threshold
 
 TOP_GRADE = 5.0
 
-TERM_CREDIT = 0.2
-"""How much of what the points left open the right terms can earn back: words dropped without a claim."""
+TERM_CREDIT = Threshold(
+    0.2,
+    name="term credit",
+    meaning="share of what the points left open that the right terms can earn back",
+    source="a choice: words dropped without a claim count a little",
+)
 
+_RESEMBLANCE_SOURCE = (
+    "1,123 student answers graded by two people (Mohler et al. 2011) agree best with likeness alone (Pearson "
+    "r 0.63), the 144 answers of tests/data/second, full of wrong claims, with the points alone (0.59); "
+    "chosen with both in view (0.61 and 0.51, with an earlier judge); grades now reach 0.56 on the former"
+)
 
-RESEMBLANCE_WEIGHT = 0.6
-NO_RESEMBLANCE, FULL_RESEMBLANCE = 0.3, 0.8
-"""How much the likeness to an expert answer counts where nothing but that answer is known, and the likeness
-at which it earns nothing and all.
+RESEMBLANCE_WEIGHT = Threshold(
+    0.6,
+    name="resemblance",
+    meaning="how much the likeness to the expert answer counts where nothing but that answer is known",
+    source=_RESEMBLANCE_SOURCE,
+)
 
-Source: 1,123 student answers graded by two people (Mohler et al. 2011) agree best with likeness alone
-(Pearson r 0.63), the 144 answers of tests/data/second, full of wrong claims, with the points alone
-(0.59). The weight was chosen with both in view (0.61 and 0.51, with an earlier judge); grades now reach 0.56
-on the former.
-"""
+NO_RESEMBLANCE = Threshold(
+    0.3, name="no resemblance", meaning="likeness up to which it earns nothing", source=_RESEMBLANCE_SOURCE
+)
+
+FULL_RESEMBLANCE = Threshold(
+    0.8, name="full resemblance", meaning="likeness from which it earns all", source=_RESEMBLANCE_SOURCE
+)
 
 
 def share(outcomes: list[bool | None]) -> float | None:
@@ -34,15 +50,31 @@ def coverage(points: tuple[PointMatch, ...], terms: tuple[TermMatch, ...]) -> fl
     return share([match.said for match in terms])
 
 
-def blended(earned: float, resemblance: float) -> float:
-    """What an answer earns where the points have one wording each, 0 to 1.
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What an answer earns.
 
-    Args:
-        earned: by its points, 0 to 1.
-        resemblance: to the expert answer, up to 1.
+    Attributes:
+        by_points: by its points, 0 to 1.
+        resemblance: to the expert answer, up to 1; None where it does not count: only where the points have
+            one wording each.
     """
-    like = (resemblance - NO_RESEMBLANCE) / (FULL_RESEMBLANCE - NO_RESEMBLANCE)
-    return (1 - RESEMBLANCE_WEIGHT) * earned + RESEMBLANCE_WEIGHT * min(1.0, max(0.0, like))
+
+    by_points: float
+    resemblance: float | None = None
+
+    @property
+    def by_resemblance(self) -> float:
+        """What the resemblance earns, 0 to 1."""
+        likeness = ((self.resemblance or 0.0) - NO_RESEMBLANCE) / (FULL_RESEMBLANCE - NO_RESEMBLANCE)
+        return min(1.0, max(0.0, likeness))
+
+    @property
+    def total(self) -> float:
+        """All of it, 0 to 1."""
+        if self.resemblance is None:
+            return self.by_points
+        return (1 - RESEMBLANCE_WEIGHT) * self.by_points + RESEMBLANCE_WEIGHT * self.by_resemblance
 
 
 def grade(covered: float, term_share: float | None) -> float:

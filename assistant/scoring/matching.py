@@ -9,13 +9,15 @@ from rapidfuzz import fuzz, process
 
 from assistant.scoring.lexicon import FUNCTION_WORDS, NEGATING_PREFIXES, NEGATIONS
 from assistant.scoring.normalise import TEXTS_KEPT, Token, Utterance, read_text, stem
+from assistant.scoring.threshold import Threshold
 
-SAME_WORD = 85.0
-"""Least `rapidfuzz.fuzz.ratio` (0 to 100) at which two stems count as one word.
-
-Source: shares of content words matched at this cut agreed with labelled answers; it forgives one wrong letter
-in seven.
-"""
+SAME_WORD = Threshold(
+    85.0,
+    name="same word",
+    meaning="least `rapidfuzz.fuzz.ratio` (0 to 100) of the stems at which two words count as one",
+    source="shares of content words matched at this cut agreed with labelled answers; it forgives one wrong "
+    "letter in seven",
+)
 
 EXACT_LENGTH = 4
 """Stems of at most so many letters must be equal: a near miss of a short word is another word (net, let)."""

@@ -1,40 +1,39 @@
 """The verdict: everything that is told about one answer."""
 
-from functools import lru_cache
+from dataclasses import dataclass
 from statistics import fmean
 
 from assistant.decks.cards import Card
-from assistant.decks.stopwords import COMMON_WORDS
 from assistant.events import Timing, Transcript
-from assistant.scoring.claims import CARDS_KEPT, ClaimReader
+from assistant.scoring.claims import ClaimReader
 from assistant.scoring.delivery import measure_delivery
-from assistant.scoring.grade import blended, coverage, grade, share
-from assistant.scoring.lexicon import FALSE_FRIENDS, FUNCTION_WORDS
-from assistant.scoring.matching import content_stems
-from assistant.scoring.normalise import Token, Utterance, read_text, read_transcript
-from assistant.scoring.points import PointMatch, match_points, read_points
+from assistant.scoring.grade import Earned, coverage, grade, share
+from assistant.scoring.normalise import Utterance, read_transcript
+from assistant.scoring.points import PointMatch, read_points
 from assistant.scoring.red_flags import FlagReader
-from assistant.scoring.terms import match_terms
+from assistant.scoring.standing import Standing, find_standing
+from assistant.scoring.terms import TermMatch, match_terms
 from assistant.scoring.verdict import PointResult, Status, TermResult, Verdict
+from assistant.scoring.word_points import match_points
 
-CLEAR_PROBABILITY = 0.4
-"""Mean word probability below which the recogniser was guessing.
 
-Source: the worst of 78 clear recordings has 0.84, the median 0.95 (base model).
-"""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with all that it rests on.
 
-JUDGED_TOKENS = 8
-"""Answers of fewer tokens are too short to tell a language by."""
+    Attributes:
+        standing: whether the answer could be judged at all; where not, the rest does not count.
+        earned: what the points earn; None where there is no grade.
+        term_share: share of terms said among those that could be told; None where none could.
+    """
 
-FAMILIAR_SHARE = 0.17
-"""Least share of tokens that are common English words or words of the card.
-
-Source: answers in eleven other languages reach 0.14 at most; expert answers given to the wrong question, all
-jargon, 0.21 and more, the answers of tests/data/answers/short.jsonl 0.20 (to whatever card).
-"""
-
-LATIN_END = "\u0250"
-"""First character after the Latin letters of European languages."""
+    verdict: Verdict
+    utterance: Utterance
+    standing: Standing
+    points: tuple[PointMatch, ...]
+    terms: tuple[TermMatch, ...]
+    earned: Earned | None
+    term_share: float | None
 
 
 def score(
@@ -45,7 +44,19 @@ def score(
     claims: ClaimReader | None = None,
     flags: FlagReader | None = None,
 ) -> Verdict:
-    """Judge one answer to `card`.
+    """Judge one answer to `card`; see `judge`."""
+    return judge(card, transcript, timing, limit_s, claims, flags).verdict
+
+
+def judge(
+    card: Card,
+    transcript: Transcript,
+    timing: Timing | None = None,
+    limit_s: float | None = None,
+    claims: ClaimReader | None = None,
+    flags: FlagReader | None = None,
+) -> Judgement:
+    """Judge one answer to `card`, and keep what the verdict rests on.
 
     Args:
         card: the question with its points and terms.
@@ -59,79 +70,51 @@ def score(
         ModelError: a model of `claims` or `flags` cannot be loaded.
     """
     utterance = read_transcript(transcript)
-    status = _status(card, utterance, timing)
+    standing = find_standing(card, utterance, timing)
     terms = match_terms(card.terms, utterance)
     points = match_points(card, utterance, terms) if claims is None else read_points(card, utterance, claims)
-    covered = coverage(points, terms) if status is Status.OK else None
+    covered = coverage(points, terms) if standing.status is Status.OK else None
+    earned = None if covered is None else _earned(card, utterance, points, claims)
     said = share([match.said for match in terms])
-    point_results = tuple(match.result(utterance) for match in points)
-    term_results = tuple(match.result(utterance) for match in terms)
-    if status is not Status.OK:
-        told = False if status is Status.NO_SPEECH else None
-        point_results = tuple(PointResult(item.id, item.text, told, 0.0, "") for item in point_results)
-        term_results = tuple(TermResult(item.term, told, None, None, 0.0) for item in term_results)
-    return Verdict(
+    point_results, term_results = _results(standing.status, points, terms, utterance)
+    verdict = Verdict(
         card=card.number,
-        status=status,
+        status=standing.status,
         transcript=transcript.text,
         coverage=None if covered is None else round(covered, 4),
-        grade=None if covered is None else round(grade(_earned(card, utterance, points, claims), said), 2),
+        grade=None if earned is None else round(grade(earned.total, said), 2),
         points=point_results,
         terms=term_results,
-        red_flags=flags.read(utterance, card) if flags is not None and status is Status.OK else (),
+        red_flags=flags.read(utterance, card) if flags and standing.status is Status.OK else (),
         delivery=measure_delivery(utterance, timing, limit_s),
+    )
+    return Judgement(verdict, utterance, standing, points, terms, earned, said)
+
+
+def _results(
+    status: Status, points: tuple[PointMatch, ...], terms: tuple[TermMatch, ...], utterance: Utterance
+) -> tuple[tuple[PointResult, ...], tuple[TermResult, ...]]:
+    if status is Status.OK:
+        return (
+            tuple(match.result(utterance) for match in points),
+            tuple(match.result(utterance) for match in terms),
+        )
+    told = False if status is Status.NO_SPEECH else None
+    return (
+        tuple(PointResult(match.point.id, match.point.text, told, 0.0, "") for match in points),
+        tuple(TermResult(match.term.text, told, None, None, 0.0) for match in terms),
     )
 
 
 def _earned(
     card: Card, utterance: Utterance, points: tuple[PointMatch, ...], claims: ClaimReader | None
-) -> float:
-    """What the points earn, 0 to 1.
+) -> Earned:
+    """What the points earn.
 
     Where nobody has written down how else they may be said, it counts too how far the answer resembles the
     expert's.
     """
-    earned = fmean(match.credit for match in points) if points else 0.0
+    by_points = fmean(match.credit for match in points) if points else 0.0
     if claims is None or any(point.aliases or point.wrong for point in card.points):
-        return earned
-    return blended(earned, claims.resemblance(card, utterance.words))
-
-
-def _status(card: Card, utterance: Utterance, timing: Timing | None) -> Status:
-    if not utterance.tokens or (timing is not None and not timing.speech):
-        return Status.NO_SPEECH
-    if utterance.heard and fmean(word.probability for word in utterance.heard) < CLEAR_PROBABILITY:
-        return Status.UNCLEAR
-    return Status.OK if _is_english(card, utterance) else Status.UNCLEAR
-
-
-def _is_english(card: Card, utterance: Utterance) -> bool:
-    """Whether most letters are Latin, and enough of the words are English or the card's own."""
-    letters = [char for token in utterance.tokens for char in token.text if char.isalpha()]
-    if sum(char < LATIN_END for char in letters) < len(letters) / 2:
-        return False
-    if len(utterance.tokens) < JUDGED_TOKENS:
-        return True
-    # Nearly always plain English is enough, and the many wordings of the card need not be read.
-    return _sounds_familiar(utterance, frozenset()) or _sounds_familiar(utterance, _vocabulary(card))
-
-
-def _sounds_familiar(utterance: Utterance, own: frozenset[str]) -> bool:
-    familiar = sum(_is_familiar(token, own) for token in utterance.tokens)
-    return familiar >= FAMILIAR_SHARE * len(utterance.tokens)
-
-
-def _is_familiar(token: Token, own: frozenset[str]) -> bool:
-    if token.is_number:
-        return True
-    known = token.text in FUNCTION_WORDS or token.text in COMMON_WORDS or token.stem in own
-    return known and token.text not in FALSE_FRIENDS
-
-
-@lru_cache(maxsize=CARDS_KEPT)
-def _vocabulary(card: Card) -> frozenset[str]:
-    """All content words of a card and its aliases."""
-    point_aliases = (alias for point in card.points for alias in point.aliases)
-    term_aliases = (alias for term in card.terms for alias in term.aliases)
-    texts = (card.question, card.answer, *point_aliases, *term_aliases)
-    return frozenset(word for text in texts for word in content_stems(read_text(text).tokens))
+        return Earned(by_points)
+    return Earned(by_points, claims.resemblance(card, utterance.words))

@@ -1,7 +1,8 @@
 """Key terms: which words and phrases of the expert answer were said."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import lru_cache
 from statistics import fmean
 
@@ -11,26 +12,43 @@ from assistant.decks.cards import Term
 from assistant.scoring.lexicon import FUNCTION_WORDS
 from assistant.scoring.matching import EXACT_LENGTH, SAME_WORD, is_negation, opposite
 from assistant.scoring.normalise import TEXTS_KEPT, Token, Utterance, read_text, stem
+from assistant.scoring.threshold import Open, Threshold
 from assistant.scoring.verdict import TermResult
 
-UNSURE_TERM = 82.0
-"""From here up to `SAME_WORD` a match is neither credited nor held against the person.
+UNSURE_TERM = Threshold(
+    82.0,
+    name="open word",
+    meaning="ratio from which up to `same word` a term is neither credited nor held against the person",
+    source="one more wrong letter in a word of twelve; so are 0.1 % of the terms of "
+    "tests/data/answers/short.jsonl",
+)
 
-Source: one more wrong letter in a word of twelve; so are 0.1 % of the terms of
-tests/data/answers/short.jsonl.
-"""
+SAME_COMPOUND = Threshold(
+    95.0,
+    name="same compound",
+    meaning="least ratio when one side has a word more or less",
+    source="this forgives a space (back off, backoff), not a word that is missing",
+)
 
-SAME_COMPOUND = 95.0
-"""Least ratio when one side has a word more or less: this forgives a space, not a word that is missing."""
+SAME_SHORT = Threshold(
+    100.0,
+    name="same short word",
+    meaning=f"ratio that terms of at most {EXACT_LENGTH} letters must reach",
+    source="a near miss of a short word is another word (net, let)",
+)
+
+LEAST_SHOWN = 50.0
+"""Ratio of a miss that is worth showing; below it, two words share hardly more than single letters."""
 
 PARTNER = 75.0
 """Least ratio of each longer word of a phrase to its own partner: "maximum age" is not "minimum age"."""
 
-DOUBTED_WORD = 0.2
-"""Mean probability below which the recogniser hardly believes in its own words.
-
-Source: fewer than 0.2 % of the words of 78 clear recordings lie below, recognised by the base model.
-"""
+DOUBTED_WORD = Threshold(
+    0.2,
+    name="doubted",
+    meaning="mean probability of recognised words below which they neither count for nor against the person",
+    source="fewer than 0.2 % of the words of 78 clear recordings lie below, recognised by the base model",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +60,8 @@ class TermMatch:
         first: index of the first token that matched; None where nothing did.
         last: index of the last such token.
         said: None means that it could not be told.
+        hit: what came nearest among all that reached its threshold, refused or not; None where nothing did.
+        why_open: why it could not be told.
     """
 
     term: Term
@@ -49,6 +69,8 @@ class TermMatch:
     first: int | None = None
     last: int | None = None
     said: bool | None = False
+    hit: "Hit | None" = None
+    why_open: Open | None = None
 
     def result(self, utterance: Utterance) -> TermResult:
         """The line of the verdict."""
@@ -77,6 +99,7 @@ def match_terms(terms: tuple[Term, ...], utterance: Utterance) -> tuple[TermMatc
 class _Phrase:
     """One wording of a term, ready to be compared."""
 
+    wording: str
     tokens: tuple[Token, ...]
     negations: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -86,11 +109,34 @@ class _Phrase:
         return frozenset(token.text for token in self.tokens) & FUNCTION_WORDS
 
 
+class Refusal(StrEnum):
+    """Why letters that are alike do not pass for a term."""
+
+    NUMBER = "number differs"
+    NEGATION = "negation differs"
+    WORD = "one of its words differs"
+    UNLIKE = "too unlike"
+
+
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Hit:
+    """A stretch of the utterance beside one wording of a term.
+
+    Attributes:
+        score: ratio, 0 to 100.
+        first: index of its first token.
+        last: index of its last token.
+        wording: the term, or the alias.
+        needed: what `score` must reach for the term to count as said.
+        refusal: why it does not pass; None if it does.
+    """
+
     score: float
     first: int
     last: int
+    wording: str
+    needed: Threshold
+    refusal: Refusal | None
 
 
 class _Windows:
@@ -126,9 +172,25 @@ def _match(term: Term, windows: _Windows) -> TermMatch:
     found = [hit for wording in (term.text, *term.aliases) if (hit := _best(_phrase(wording), windows))]
     if not found:
         return TermMatch(term)
-    best = max(found, key=lambda hit: (hit.score, -hit.first))
-    unsure = best.score < SAME_WORD or doubted(windows.utterance, best.first, best.last)
-    return TermMatch(term, best.score / 100, best.first, best.last, None if unsure else True)
+    best = max(found, key=lambda hit: (hit.refusal is None, hit.score, -hit.first))
+    if best.refusal:
+        return TermMatch(term, hit=best)
+    why_open = None
+    if best.score < SAME_WORD:
+        why_open = Open.NEAR
+    elif doubted(windows.utterance, best.first, best.last):
+        why_open = Open.DOUBTED
+    said = None if why_open else True
+    return TermMatch(term, best.score / 100, best.first, best.last, said, best, why_open)
+
+
+def nearest_miss(term: Term, utterance: Utterance) -> Hit | None:
+    """What came nearest to a term of which nothing was found; None where nothing is like it at all."""
+    windows = _Windows(utterance)
+    wordings = map(_phrase, (term.text, *term.aliases))
+    near = [hit for phrase in wordings for hit in _near(phrase, windows, at_least=LEAST_SHOWN)]
+    best = max(near, key=lambda hit: (hit.score, -hit.first), default=None)
+    return best and replace(best, refusal=Refusal.UNLIKE)
 
 
 def doubted(utterance: Utterance, first: int, last: int) -> bool:
@@ -137,31 +199,46 @@ def doubted(utterance: Utterance, first: int, last: int) -> bool:
     return bool(heard) and fmean(word.probability for word in heard) < DOUBTED_WORD
 
 
-def _best(phrase: _Phrase, windows: _Windows) -> _Found | None:
-    """The best stretch that may pass for `phrase`, the earliest of equals."""
-    best: _Found | None = None
+def _best(phrase: _Phrase, windows: _Windows) -> Hit | None:
+    """The best stretch that may pass for `phrase`, the earliest of equals; else the best that may not."""
+    best: Hit | None = None
+    for hit in _near(phrase, windows):
+        if best is None or (hit.refusal is None, hit.score) > (best.refusal is None, best.score):
+            best = hit
+    return best
+
+
+def _near(phrase: _Phrase, windows: _Windows, at_least: float | None = None) -> Iterator[Hit]:
+    """The stretches whose letters are alike: by the thresholds, or by a ratio of one's own."""
     length = len(phrase.tokens)
     for size in range(max(1, length - 1), length + 2) if length else ():
         compound = size != length
         letters = _letters(phrase.tokens, compound=compound)
-        least = 100.0 if len(letters) <= EXACT_LENGTH else SAME_COMPOUND if compound else UNSURE_TERM
+        least, needed = UNSURE_TERM, SAME_WORD
+        if len(letters) <= EXACT_LENGTH:
+            least = needed = SAME_SHORT
+        elif compound:
+            least = needed = SAME_COMPOUND
         stretches = windows.of(size, phrase.function_words, compound=compound)
-        near = process.extract(letters, list(stretches), scorer=fuzz.ratio, score_cutoff=least, limit=None)
+        cutoff = least if at_least is None else at_least
+        near = process.extract(letters, list(stretches), scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
         for stretch, score, _ in near:
             places = stretches[stretch]
-            if (best is None or score > best.score) and _passes(phrase, places, windows.utterance.tokens):
-                best = _Found(score, places[0], places[-1])
-    return best
+            refusal = _refusal(phrase, places, windows.utterance.tokens)
+            yield Hit(score, places[0], places[-1], phrase.wording, needed, refusal)
 
 
-def _passes(phrase: _Phrase, places: tuple[int, ...], tokens: tuple[Token, ...]) -> bool:
-    """Whether the likeness is no accident of letters: same numbers, same negations, each word alike."""
+def _refusal(phrase: _Phrase, places: tuple[int, ...], tokens: tuple[Token, ...]) -> Refusal | None:
+    """Whether the likeness is an accident of letters: another number or negation, a word unlike its own."""
     heard = [tokens[place] for place in places]
-    if phrase.numbers != _numbers(heard) or phrase.negations != _negations(heard):
-        return False
+    if phrase.numbers != _numbers(heard):
+        return Refusal.NUMBER
+    if phrase.negations != _negations(heard):
+        return Refusal.NEGATION
     if len(heard) != len(phrase.tokens):
-        return True
-    return all(_partners(wanted, token) for wanted, token in zip(phrase.tokens, heard, strict=True))
+        return None
+    alike = all(_partners(wanted, token) for wanted, token in zip(phrase.tokens, heard, strict=True))
+    return None if alike else Refusal.WORD
 
 
 def _partners(wanted: Token, heard: Token) -> bool:
@@ -173,7 +250,7 @@ def _partners(wanted: Token, heard: Token) -> bool:
 @lru_cache(maxsize=TEXTS_KEPT)
 def _phrase(wording: str) -> _Phrase:
     tokens = read_text(wording).tokens
-    return _Phrase(tokens, _negations(tokens), _numbers(tokens))
+    return _Phrase(wording, tokens, _negations(tokens), _numbers(tokens))
 
 
 def _letters(tokens: Sequence[Token], *, compound: bool) -> str:

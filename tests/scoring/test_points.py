@@ -4,8 +4,9 @@ import pytest
 
 from assistant.events import Transcript, Word
 from assistant.scoring.normalise import Utterance, read_text, read_transcript
-from assistant.scoring.points import PointMatch, match_points
+from assistant.scoring.points import PointMatch
 from assistant.scoring.terms import match_terms
+from assistant.scoring.word_points import match_points
 from tests.scoring.cards import QUEUES
 
 

@@ -180,3 +180,40 @@ def test_a_recording_is_heard_and_timed() -> None:
 
 def test_errors_of_the_command_are_rehearse_errors() -> None:
     assert isinstance(run("interview").exception, RehearseError)
+
+
+def test_reasons_as_json() -> None:
+    (line,) = objects(run("interview", "7", "--text", GOOD, "--explain", "--json"))
+    reasons = line["explanation"]
+    assert line.keys() == FIELDS | {"explanation"}
+    assert [point["made"] for point in reasons["points"]] == [point["made"] for point in line["points"]]
+    assert [term["said"] for term in reasons["terms"]] == [term["said"] for term in line["terms"]]
+    assert {point["rule"] for point in reasons["points"]} == {"likeness"}
+    assert reasons["grade"]["formula"].startswith(f"{line['grade']:.2f} = ")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            GOOD,
+            ["Why each point", "nearest words", "known as", "wrong claim", "rule: likeness", "Why each term"],
+        ),
+        (GOOD, ["Why this grade", "Thresholds", "Source: the middle of the plateau"]),
+        ("...", ["Why nothing was graded", "there are no words"]),
+    ],
+)
+def test_reasons_for_people(text: str, shown: list[str]) -> None:
+    out = run("interview", "7", "--text", text, "--explain").stdout
+    for expected in shown:
+        assert expected in out
+    assert "\x1b" not in out
+
+
+def test_reasons_for_each_answer_of_a_batch(home: Path) -> None:
+    file = home / "answers.jsonl"
+    file.write_text(f'{{"id": 1, "card": 7, "text": "{GOOD}"}}\nnonsense\n', encoding="utf-8")
+    first, second = objects(run("interview", "--batch", str(file), "--explain", "--json"))
+    assert first["explanation"]["points"]
+    assert second["status"] == "error"
+    assert "Why this grade" in run("interview", "--batch", str(file), "--explain").stdout

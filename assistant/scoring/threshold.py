@@ -1,0 +1,38 @@
+"""What decides: numbers that know what they mean and where they come from, and why nothing was decided."""
+
+from enum import StrEnum
+from typing import Any
+
+
+class Open(StrEnum):
+    """Why it could not be told whether a point was made or a term said."""
+
+    NEAR = "too near to the threshold"
+    DOUBTED = "the recogniser doubts these words"
+
+
+class Threshold(float):
+    """A float for the code that compares with it; `--explain` prints the rest.
+
+    Args:
+        value: the number itself.
+        name: what it is called on the screen.
+        meaning: what happens at it, with its unit.
+        source: the measurement or the reason behind it.
+    """
+
+    name: str
+    meaning: str
+    source: str
+
+    def __new__(cls, value: float, *, name: str, meaning: str, source: str) -> "Threshold":
+        """The number with its texts, for good."""
+        threshold = super().__new__(cls, value)
+        threshold.name = name
+        threshold.meaning = meaning
+        threshold.source = source
+        return threshold
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it, for programs."""
+        return {"name": self.name, "value": float(self), "meaning": self.meaning, "source": self.source}
