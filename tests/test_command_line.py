@@ -17,7 +17,7 @@ EVERY_COMMAND = [
     "practice", "demo", "score", "sheets", "sheets list", "sheets show", "sheets check", "transcribe",
     "history", "export", "forget", "doctor", "devices", "voices", "models", "models list", "models fetch",
     "models verify", "models use", "config", "config show", "config set", "config path", "evaluate",
-    "evaluate points", "bench", "bench start",
+    "evaluate points", "bench", "bench start", "bench score",
 ]  # fmt: skip
 
 TOO_LONG = "x" * 5000

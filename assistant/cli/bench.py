@@ -155,6 +155,36 @@ def accuracy(
         print_json(line)
 
 
+@app.command("score")
+def grading(
+    sheet: Annotated[str, typer.Option(metavar="SHEET", help="Whose cards are answered.")] = "interview",
+    answers: Annotated[int, typer.Option(min=1, max=100, help="Answers to each card.")] = 8,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object for each way of judging.")] = False,
+) -> None:
+    """Measure what it costs to grade a written answer of 60 words, by words alone and by likeness.
+
+    The answers are made of the sheet's own aliases, each used once, so that nothing is known from before but
+    the card. Preparing a card, once in a round, is measured apart.
+
+    Example: rehearse bench score --json
+    """
+    from assistant.cli.building import build_claims
+    from assistant.decks.library import find_sheet
+    from assistant.evaluation.grading import measure_grading
+    from assistant.scoring.claims import CARDS_KEPT
+
+    workspace = open_workspace()
+    cards = find_sheet(sheet, workspace.folders.sheets).cards
+    _print_conditions(workspace)
+    lines = []
+    for measured in measure_grading(cards, build_claims(workspace, CARDS_KEPT), answers):
+        lines.append({name: _rounded(value) for name, value in asdict(measured).items()})
+        if json:
+            print_json(lines[-1])
+    if not json:
+        screen().print(_table(lines, heading="judged_by"))
+
+
 def measure_here(job: "LagJob") -> "LagLine":
     """Measure in this process, with the user's settings: what the process of each measurement does."""
     import os
@@ -261,6 +291,10 @@ def _noise(file: Path | None, snr_db: float | None) -> "Noise | None":
             "noise takes a file and a ratio", remedy="Give both, for instance --noise cafe.wav --snr 10."
         )
     return Noise(read_audio(file), snr_db)
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, 2) if isinstance(value, float) else value
 
 
 def _as_json(line: dict[str, Any]) -> dict[str, Any]:
