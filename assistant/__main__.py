@@ -20,7 +20,9 @@ def main() -> None:
             # Windows would use an old code page in a pipe; a stray surrogate must not end a round anywhere.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     from assistant.cli.app import app
+    from assistant.cli.heap import share_one_heap
 
+    share_one_heap()
     try:
         app(prog_name="rehearse")
     except RehearseError as err:

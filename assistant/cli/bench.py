@@ -192,11 +192,13 @@ def measure_here(job: "LagJob") -> "LagLine":
     from rich.console import Console
 
     from assistant.cli.building import CARDS_IN_HAND, build_ear, build_readers
+    from assistant.cli.heap import share_one_heap
     from assistant.cli.round_screen import RoundScreen
     from assistant.cli.rounds import TONES, manners_of
     from assistant.decks.library import find_sheet
     from assistant.evaluation.lag_round import RoundParts, measure_lag
 
+    share_one_heap()  # as the program does when it starts
     workspace = open_workspace()
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         sheet = find_sheet("interview", workspace.folders.sheets)
