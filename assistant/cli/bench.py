@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from assistant.cli.noise import NoiseOption, SnrOption, read_noise
 from assistant.cli.output import notices, print_json, screen
 from assistant.cli.workspace import Workspace, open_workspace
 from assistant.errors import UsageError
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from assistant.evaluation.accuracy import Noise
     from assistant.evaluation.clips import Clip
     from assistant.evaluation.lag import LagLine
     from assistant.evaluation.lag_round import LagJob
@@ -111,8 +111,8 @@ def lag(
 @app.command()
 def accuracy(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Recordings, with transcripts.tsv.")],
-    noise: Annotated[Path | None, typer.Option(metavar="FILE", help="Noise to mix in.")] = None,
-    snr: Annotated[float | None, typer.Option(metavar="DB", help="Speech over noise.")] = None,
+    noise: NoiseOption = None,
+    snr: SnrOption = None,
     join: Annotated[
         float | None,
         typer.Option(metavar="SECONDS", min=1, help="Join those of a voice to this length."),
@@ -140,7 +140,7 @@ def accuracy(
     workspace = open_workspace()
     cards = {card.number: card for card in find_sheet(sheet, workspace.folders.sheets).cards}
     passages = make_passages(read_transcripts(folder), join)
-    behind = _noise(noise, snr)
+    behind = read_noise(noise, snr)
     ear = build_ear(workspace)
     _print_conditions(workspace)
     recognised = [
@@ -280,19 +280,6 @@ def _lag_jobs(
                     recorder.write(samples)
             for player in players:
                 yield LagJob(length_s, tuple(files), player, AnswerEnd(end))
-
-
-def _noise(file: Path | None, snr_db: float | None) -> "Noise | None":
-    from assistant.audio.files import read_audio
-    from assistant.evaluation.accuracy import Noise
-
-    if file is None and snr_db is None:
-        return None
-    if file is None or snr_db is None:
-        raise UsageError(
-            "noise takes a file and a ratio", remedy="Give both, for instance --noise cafe.wav --snr 10."
-        )
-    return Noise(read_audio(file), snr_db)
 
 
 def _rounded(value: Any) -> Any:

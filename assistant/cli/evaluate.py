@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli.examiner import Examiner
+from assistant.cli.noise import NoiseOption, SnrOption, read_noise
 from assistant.cli.output import notices, print_json, screen
 from assistant.cli.workspace import open_workspace
 from assistant.errors import UsageError
@@ -31,6 +32,8 @@ def evaluate() -> None:
 def points(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Labelled answers, a JSON object a line.")],
     sheet: Annotated[str, typer.Option(metavar="SHEET", help="The sheet that they answer.")] = "interview",
+    noise: NoiseOption = None,
+    snr: SnrOption = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
 ) -> None:
     """Compare the points that the verdicts call made with those that a reader found.
@@ -43,7 +46,7 @@ def points(
     from assistant.evaluation.answer_lines import read_lines
     from assistant.evaluation.points import judge, labelled, summarise
 
-    examiner = Examiner(open_workspace(), sheet)
+    examiner = Examiner(open_workspace(), sheet, noise=read_noise(noise, snr))
     judged = []
     with _opened(file) as lines:
         for labels in labelled(read_lines(lines)):
@@ -63,20 +66,22 @@ def terms(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Answers in writing, a JSON object a line.")],
     audio: Annotated[Path, typer.Option(metavar="DIR", help="The same answers spoken: ID.flac.")],
     sheet: Annotated[str, typer.Option(metavar="SHEET", help="The sheet that they answer.")] = "interview",
+    noise: NoiseOption = None,
+    snr: SnrOption = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
 ) -> None:
     """Compare the terms heard in recordings with those in the written answers that were read aloud.
 
     A line of FILE: {"id": "x", "card": 7, "text": "..."}; its recording is DIR/x.flac.
 
-    Example: rehearse evaluate terms answers.jsonl --audio recordings --json
+    Example: rehearse evaluate terms answers.jsonl --audio recordings --noise cafe.wav --snr 10
     """
     from rich.progress import track
 
     from assistant.evaluation.answer_lines import AnswerLine, read_lines
     from assistant.evaluation.terms import compare, summarise
 
-    examiner = Examiner(open_workspace(), sheet)
+    examiner = Examiner(open_workspace(), sheet, noise=read_noise(noise, snr))
     answers: list[AnswerLine] = []
     with _opened(file) as lines:
         for line in read_lines(lines):

@@ -9,6 +9,7 @@ from assistant.cli.workspace import Workspace
 if TYPE_CHECKING:
     from assistant.decks.cards import Card, Sheet
     from assistant.evaluation.answer_lines import AnswerLine
+    from assistant.evaluation.noise import Noise
     from assistant.listening.ear import Ear
     from assistant.scoring.claims import ClaimReader
     from assistant.scoring.red_flags import FlagReader
@@ -23,18 +24,22 @@ class Examiner:
         workspace: the user's folders and settings.
         sheet: path or name of the sheet.
         limit_s: time limit of an answer in seconds; None for the one in the settings.
+        noise: mixed in behind recordings.
 
     Raises:
         UsageError: there is no such sheet.
         SheetError: the sheet cannot be read.
     """
 
-    def __init__(self, workspace: Workspace, sheet: str, limit_s: float | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, sheet: str, limit_s: float | None = None, noise: "Noise | None" = None
+    ) -> None:
         from assistant.decks.library import find_sheet
 
         self.sheet: Sheet = find_sheet(sheet, workspace.folders.sheets)
         self._workspace = workspace
         self._limit_s = limit_s
+        self._noise = noise
 
     def card(self, number: int) -> "Card":
         """The card of that number.
@@ -78,6 +83,8 @@ class Examiner:
 
         # A recording that cannot be read is told before the model loads.
         samples = read_audio(recording)
+        if self._noise is not None:
+            samples = self._noise.behind(samples, self._ear.new_detector())
         heard = self._ear.hear(samples)
         claims, flags = self._readers
         return judge(card, heard.transcript, heard.timing, self._limit_of(card), claims, flags)

@@ -7,8 +7,8 @@ from itertools import groupby
 from assistant.audio.files import read_audio
 from assistant.decks.cards import Card
 from assistant.evaluation.clips import Clip
-from assistant.evaluation.joining import detect_speech, join
-from assistant.evaluation.noise import mix
+from assistant.evaluation.joining import join
+from assistant.evaluation.noise import Noise
 from assistant.evaluation.wer import WordErrors, count_errors, error_rate
 from assistant.events import EndReason, Samples, Transcript, seconds
 from assistant.listening.ear import Ear, frames_of
@@ -18,14 +18,6 @@ from assistant.scoring.terms import match_terms
 
 ALL = "all"
 """The name of the line over all sets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Noise:
-    """What is mixed in behind the speech: samples of shape (n,), and how far the speech stands above it."""
-
-    samples: Samples
-    snr_db: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +124,7 @@ def recognise(
     said = " ".join(clip.text for clip in passage)
     samples = join([read_audio(clip.file) for clip in passage])
     if noise is not None:
-        samples = mix(samples, detect_speech(samples, ear.new_detector()), noise.samples, noise.snr_db)
+        samples = noise.behind(samples, ear.new_detector())
     incremental = _hear_incrementally(samples, ear)
     return Recognised(
         set=passage[0].set,

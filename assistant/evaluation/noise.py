@@ -1,11 +1,26 @@
 """Noise behind speech, at a given ratio."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.errors import UsageError
+from assistant.evaluation.joining import detect_speech
 from assistant.events import Samples, Span, sample_count
+from assistant.ports import VoiceDetector
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """What is mixed in behind the speech: samples of shape (n,), and how far the speech stands above it."""
+
+    samples: Samples
+    snr_db: float
+
+    def behind(self, samples: Samples, detector: VoiceDetector) -> Samples:
+        """`samples`, shape (n,), with the noise behind them."""
+        return mix(samples, detect_speech(samples, detector), self.samples, self.snr_db)
 
 
 def mix(samples: Samples, speech: Sequence[Span], noise: Samples, snr_db: float) -> Samples:
