@@ -4,9 +4,9 @@ Sound inside the program is mono float32, shape (n,), -1 to 1, at `SAMPLE_RATE_H
 counted in samples since listening began; fields that hold seconds end in `_s`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -84,6 +84,38 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """Other words weighed against what was heard.
+
+    Attributes:
+        start_s: where the words heard begin.
+        end_s: where they end.
+        heard: those words.
+        instead: the others.
+        gain: how much likelier the others are by the sound, in nats; see `Sounding.weigh`.
+    """
+
+    start_s: float
+    end_s: float
+    heard: str
+    instead: str
+    gain: float
+
+
+class Sounding(Protocol):
+    """The sound of a transcript, as the recogniser keeps it."""
+
+    def weigh(self, start_s: float, end_s: float, instead: str) -> float | None:
+        """How much likelier the sound makes the words `instead` than those heard from `start_s` to `end_s`.
+
+        Returns:
+            Logarithm of the ratio, in nats: below 0 where what was heard is likelier. None where no word lies
+            there.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """What was said.
 
@@ -91,11 +123,15 @@ class Transcript:
         text: the whole text.
         words: the same with times and probabilities; empty where the answer was typed.
         no_speech_probability: the recogniser's belief that nobody spoke, 0 to 1.
+        weighed: what the sound said about words that might have been spoken instead.
+        sounding: tells what else the sound may be; None once the sound is gone.
     """
 
     text: str
     words: tuple[Word, ...] = ()
     no_speech_probability: float = 0.0
+    weighed: tuple[Weighed, ...] = ()
+    sounding: Sounding | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

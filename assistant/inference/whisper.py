@@ -1,7 +1,7 @@
 """Speech to words: Whisper by faster-whisper, in int8 on the processor."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from assistant.ports import always
 if TYPE_CHECKING:
     from faster_whisper.transcribe import Segment
 
+    from assistant.inference.sounding import WhisperSounding, Window
     from assistant.inference.stretch_model import StretchModel
 
 MIN_AUDIO_S = 0.1
@@ -107,7 +108,7 @@ class WhisperTranscriber:
         model = self._loaded()
         try:
             with self._decoding:
-                model.is_wanted = is_wanted
+                model.is_wanted, model.windows = is_wanted, {}
                 found, _ = model.transcribe(
                     samples,
                     language="en",
@@ -122,12 +123,12 @@ class WhisperTranscriber:
                     word_timestamps=True,
                 )
                 segments = list(found)  # the work is done here, not in the caller's hands
-                model.is_wanted = always
+                model.is_wanted, windows = always, model.windows
         except (RuntimeError, ValueError) as err:
             raise ModelError(
                 "the speech model failed", why=str(err), remedy="Run `rehearse models verify`."
             ) from err
-        return _transcript(segments)
+        return replace(_transcript(segments), sounding=_sounding(model, windows, segments))
 
     def _loaded(self) -> "StretchModel":
         with self._loading:
@@ -142,7 +143,7 @@ def _open(folder: Path, threads: int) -> "StretchModel":
     if not folder.is_dir():  # the library would take it for a name and go to the network
         raise ModelError(f"there is no speech model in {folder}", remedy="See `rehearse models list`.")
     try:
-        return StretchModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
+        return StretchModel(folder, threads)
     except Exception as err:  # the tokenizer library raises bare Exception
         raise ModelError(
             f"cannot load the speech model in {folder}",
@@ -168,13 +169,38 @@ def _transcript(segments: Sequence["Segment"]) -> Transcript:
     )
 
 
+def _sounding(
+    model: "StretchModel", windows: "Mapping[int, Window]", segments: Sequence["Segment"]
+) -> "WhisperSounding":
+    from assistant.inference.sounding import WhisperSounding, WindowWord
+
+    return WhisperSounding(
+        model.model,
+        [
+            (
+                window,
+                [
+                    WindowWord(word.word, float(word.start), float(word.end))
+                    for segment in segments
+                    if segment.seek == seek
+                    for word in segment.words or ()
+                ],
+            )
+            for seek, window in windows.items()
+        ],
+    )
+
+
 def _followed(before: Transcript, after: Transcript, by_s: float) -> Transcript:
     """Two transcripts as one, the second `by_s` seconds later."""
+    from assistant.inference.sounding import FollowedSounding
+
     words = (replace(word, start_s=word.start_s + by_s, end_s=word.end_s + by_s) for word in after.words)
     return Transcript(
         text=f"{before.text} {after.text}",
         words=(*before.words, *words),
         no_speech_probability=min(before.no_speech_probability, after.no_speech_probability),
+        sounding=FollowedSounding(before.sounding, after.sounding, by_s),
     )
 
 

@@ -10,7 +10,7 @@ from assistant.listening.answer import AnswerListener, EndByWords, Heard
 from assistant.listening.endpointer import NEVER_ENDING, EndpointRules
 from assistant.listening.incremental import IncrementalRecogniser
 from assistant.listening.joiner import later
-from assistant.listening.reading import Reading
+from assistant.listening.reading import Reading, SecondHearing, as_heard
 from assistant.listening.stretches import StretchPlanner, StretchRules
 from assistant.listening.workload import Workload
 from assistant.ports import Transcriber, VoiceDetector
@@ -21,8 +21,9 @@ class WholeRecogniser:
 
     workload = Workload()
 
-    def __init__(self, transcriber: Transcriber) -> None:
+    def __init__(self, transcriber: Transcriber, hear_again: SecondHearing) -> None:
         self._transcriber = transcriber
+        self._hear_again = hear_again
         endless = float("inf")
         self._planner = StretchPlanner(StretchRules(commit_s=endless, break_s=endless, longest_s=endless))
         self._frames: list[Samples] = []
@@ -44,7 +45,9 @@ class WholeRecogniser:
         for decision in self._planner.finish():
             whole = decision.stretch
             samples = np.concatenate(self._frames)[whole.start : whole.end]
-            return later(self._transcriber.transcribe(samples), seconds(whole.start))
+            transcript = self._transcriber.transcribe(samples)
+            weighed = self._hear_again(transcript)
+            return later(replace(transcript, weighed=weighed), seconds(whole.start))
         return Transcript("", no_speech_probability=1.0)
 
     def close(self) -> None:
@@ -63,18 +66,24 @@ class Ear:
     new_detector: Callable[[], VoiceDetector]
     transcriber: Transcriber
 
-    def listener(self, rules: EndpointRules, by_words: EndByWords | None = None) -> AnswerListener:
+    def listener(
+        self,
+        rules: EndpointRules,
+        by_words: EndByWords | None = None,
+        hear_again: SecondHearing = as_heard,
+    ) -> AnswerListener:
         """Begin to hear a new answer, recognising it while it is spoken."""
-        recogniser = IncrementalRecogniser(self.transcriber)
+        recogniser = IncrementalRecogniser(self.transcriber, hear_again=hear_again)
         return AnswerListener(self.new_detector(), recogniser, rules, by_words)
 
-    def hear(self, samples: Samples) -> Heard:
+    def hear(self, samples: Samples, hear_again: SecondHearing = as_heard) -> Heard:
         """Hear a whole recording: shape (n,), at `SAMPLE_RATE_HZ`.
 
         Raises:
             ModelError: the speech model cannot be loaded.
         """
-        listener = AnswerListener(self.new_detector(), WholeRecogniser(self.transcriber), NEVER_ENDING)
+        recogniser = WholeRecogniser(self.transcriber, hear_again)
+        listener = AnswerListener(self.new_detector(), recogniser, NEVER_ENDING)
         for frame in frames_of(samples):
             listener.push(frame)
         listener.end(EndReason.SOURCE_ENDED)

@@ -5,6 +5,9 @@ order and never dropped; what was asked on speculation and has been superseded b
 at all, and called off under way where another stretch waits. So a slow machine makes fewer passes and loses
 nothing.
 
+Where nothing waits to be decoded, the worker asks the sound about words that may have been misheard
+(`SecondHearing`). Nobody waits for that: what has not been asked when the answer ends stays open.
+
 A stretch is decoded without the text before it. Given 200 characters of it as a prompt, the model left out
 the last sentence of a stretch; tests/evaluation/test_accuracy.py holds that none is lost.
 """
@@ -18,9 +21,9 @@ from functools import partial
 
 import numpy as np
 
-from assistant.events import FRAME_SAMPLES, Samples, Transcript, Transition, seconds
+from assistant.events import FRAME_SAMPLES, Samples, Transcript, Transition, Weighed, seconds
 from assistant.listening.joiner import join, later
-from assistant.listening.reading import Reading
+from assistant.listening.reading import Reading, SecondHearing, as_heard
 from assistant.listening.stretches import (
     Commit,
     Decision,
@@ -33,6 +36,10 @@ from assistant.listening.stretches import (
 )
 from assistant.listening.workload import Workload
 from assistant.ports import CalledOff, Transcriber
+
+
+SOUNDS_KEPT = 4
+"""Decodes whose sound is kept until it is asked, 3 MB each. On a machine that never rests the oldest goes."""
 
 
 @dataclass(slots=True, eq=False)
@@ -52,8 +59,14 @@ class IncrementalRecogniser:
     Close it when the answer is not wanted any more; `finish` closes it too.
     """
 
-    def __init__(self, transcriber: Transcriber, rules: StretchRules | None = None) -> None:
+    def __init__(
+        self,
+        transcriber: Transcriber,
+        rules: StretchRules | None = None,
+        hear_again: SecondHearing = as_heard,
+    ) -> None:
         self._transcriber = transcriber
+        self._hear_again = hear_again
         self._planner = StretchPlanner(rules or StretchRules())
         self._frames: deque[Samples] = deque()
         self._first_kept = 0
@@ -63,6 +76,8 @@ class IncrementalRecogniser:
         self._speculative: _Job | None = None
         self._glimpse: _Job | None = None
         self._superseded: _Job | None = None
+        self._unweighed: deque[tuple[Transcript, float]] = deque(maxlen=SOUNDS_KEPT)
+        self._weighed: list[Weighed] = []
         self._joined = Transcript("", no_speech_probability=1.0)
         self._joined_jobs = 0
         self._reading: Reading | None = None
@@ -114,7 +129,7 @@ class IncrementalRecogniser:
         self.close()
         if self._error is not None:
             raise self._error
-        return self._joined
+        return replace(self._joined, weighed=tuple(self._weighed))
 
     def close(self) -> None:
         """Call off the decode under way and end the worker. May be called more than once."""
@@ -176,7 +191,11 @@ class IncrementalRecogniser:
     # The worker
 
     def _run(self) -> None:
-        while (job := self._next_job()) is not None:
+        while (work := self._next_work()) is not None:
+            if not isinstance(work, _Job):
+                self._weigh(*work)
+                continue
+            job = work
             began_s = time.perf_counter()
             result: Transcript | None = None
             try:
@@ -191,14 +210,23 @@ class IncrementalRecogniser:
                 return
             self._done(job, result, time.perf_counter() - began_s)
 
-    def _next_job(self) -> _Job | None:
+    def _next_work(self) -> "_Job | tuple[Transcript, float] | None":
         with self._changed:
             while not self._closed:
                 if waiting := self._waiting():
                     waiting[0].started = True
                     return waiting[0]
+                if self._unweighed:
+                    return self._unweighed.popleft()
                 self._changed.wait()
             return None
+
+    def _weigh(self, transcript: Transcript, start_s: float) -> None:
+        """Ask the sound about the transcript of a stretch that begins at `start_s`."""
+        weighed = later(replace(transcript, weighed=self._hear_again(transcript)), start_s).weighed
+        with self._changed:
+            self._weighed += weighed
+            self._news()
 
     def _is_wanted(self, job: _Job) -> bool:
         """Whether nothing newer has taken its place: until then a superseded decode has words to show."""
@@ -214,6 +242,8 @@ class IncrementalRecogniser:
                 passes=self._workload.passes + (result is not None),
             )
             if result is not None:
+                if job is not self._glimpse:
+                    self._unweighed.append((result, seconds(job.stretch.start)))
                 job.result = later(result, seconds(job.stretch.start))
                 job.samples = None
                 self._join_what_is_done()
@@ -241,8 +271,10 @@ class IncrementalRecogniser:
         job = self._speculative
         glimpse = self._glimpse.result if self._glimpse is not None else None
         if job is None or job.result is None or self._joined_jobs < len(self._committed):
-            return Reading(self._joined, complete=not self._waiting(), glimpse=glimpse)
-        return Reading(_appended(self._joined, job), complete=True, glimpse=glimpse)
+            words, complete = self._joined, not self._waiting()
+        else:
+            words, complete = _appended(self._joined, job), True
+        return Reading(replace(words, weighed=tuple(self._weighed)), complete, glimpse)
 
     def _backlog_s(self) -> float:
         waiting = self._waiting()

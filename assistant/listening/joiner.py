@@ -18,11 +18,14 @@ and a word takes 0.3 s."""
 
 
 def later(transcript: Transcript, by_s: float) -> Transcript:
-    """The same transcript with word times later by `by_s` seconds."""
+    """The same transcript with all times later by `by_s` seconds, without its sound."""
     words = tuple(
         replace(word, start_s=word.start_s + by_s, end_s=word.end_s + by_s) for word in transcript.words
     )
-    return replace(transcript, words=words)
+    weighed = tuple(
+        replace(each, start_s=each.start_s + by_s, end_s=each.end_s + by_s) for each in transcript.weighed
+    )
+    return replace(transcript, words=words, weighed=weighed, sounding=None)
 
 
 def join(before: Transcript, after: Transcript, seam_s: float | None) -> Transcript:

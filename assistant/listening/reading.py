@@ -1,8 +1,18 @@
 """What has been recognised of an answer so far."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from assistant.events import Transcript
+from assistant.events import Transcript, Weighed
+
+SecondHearing: TypeAlias = Callable[[Transcript], tuple[Weighed, ...]]
+"""Asks the sound of a transcript about words that may have been misheard."""
+
+
+def as_heard(transcript: Transcript) -> tuple[Weighed, ...]:
+    """Nothing is asked: the words stand as they were recognised."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

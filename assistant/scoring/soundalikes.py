@@ -1,0 +1,139 @@
+"""Words that may be a term misheard: "gory teens" for goroutines, "did up" for dedup.
+
+Letters that sound alike propose the places; how well the sound fits the term there decides (`Sounding`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import fmean
+
+import jellyfish
+from rapidfuzz import fuzz, process
+
+from assistant.decks.cards import Term
+from assistant.events import Sounding, Weighed
+from assistant.scoring.normalise import TEXTS_KEPT, Utterance, read_text
+
+SOUNDS_ALIKE = 80.0
+"""Least `rapidfuzz.fuzz.ratio` (0 to 100) of two keys of sound.
+
+Source: 30 spoken answers of our own (synthetic voices, clean and with a cafe and a street at 10 dB behind
+them) against all 157 terms of the sheet: of 14,000 that were not said one passed at 80 and the thresholds below,
+9 at 75; of 13 that were said and written as something else 10 passed.
+"""
+
+SURE_WORD = 0.8
+"""Mean probability from which words are left as they were recognised. Source: as above; misheard terms had
+0.2 to 0.6, names and common words that merely sound like a term 0.9 and more."""
+
+SHORT_KEY = 2
+"""Keys of at most so many sounds must be equal: "poll" and "pull", but not "polar"."""
+
+SOUND_FITS = -4.0
+"""Least gain, in nats, at which the sound may be the term: the recogniser, which knows how people write but
+not what the card is about, prefers the common word.
+
+Source: as above. Terms that were said came to -3.0 to 0.1, words that only sound alike to -5 and less.
+"""
+
+DOUBTS_WEIGHED = 2
+"""Places weighed for each term, the most alike first."""
+
+SPARE_TOKENS = 2
+"""So many more pieces than the term has words may be what it was broken into."""
+
+SAME_PLACE_S = 0.5
+"""Two times of the same word differ by less: recognition of a stretch by itself and of a longer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place where a term may have been said.
+
+    Attributes:
+        instead: the term's wording.
+        first: index of the first token there.
+        last: index of the last.
+        likeness: of the sounds, 0 to 100.
+    """
+
+    instead: str
+    first: int
+    last: int
+    likeness: float
+
+
+def find_doubts(term: Term, utterance: Utterance) -> list[Doubt]:
+    """Where recognised words sound like `term` and the recogniser was not sure of them; the likest first."""
+    if not utterance.heard:
+        return []
+    doubts: dict[tuple[int, int], Doubt] = {}
+    for wording in (term.text, *term.aliases):
+        key, length = _wording(wording)
+        if not key:
+            continue
+        for size in range(1, length + SPARE_TOKENS + 1):
+            for doubt in _alike(wording, key, size, utterance):
+                known = doubts.get((doubt.first, doubt.last))
+                if known is None or known.likeness < doubt.likeness:
+                    doubts[doubt.first, doubt.last] = doubt
+    return sorted(doubts.values(), key=lambda doubt: (-doubt.likeness, doubt.first))[:DOUBTS_WEIGHED]
+
+
+def weigh(doubts: Sequence[Doubt], utterance: Utterance, sounding: Sounding) -> tuple[Weighed, ...]:
+    """What the sound says about each doubt. It takes a tenth of a second or two for each."""
+    found = []
+    for doubt in doubts:
+        words = utterance.heard_words(doubt.first, doubt.last)
+        start_s, end_s = words[0].start_s, words[-1].end_s
+        gain = sounding.weigh(start_s, end_s, doubt.instead)
+        if gain is not None:
+            found.append(Weighed(start_s, end_s, _heard(doubt, utterance), doubt.instead, gain))
+    return tuple(found)
+
+
+def gain_of(doubt: Doubt, utterance: Utterance) -> float | None:
+    """What the sound said about this doubt, in nats; None where it was not asked."""
+    heard = _heard(doubt, utterance)
+    start_s = utterance.heard_words(doubt.first, doubt.last)[0].start_s
+    gains = [
+        weighed.gain
+        for weighed in utterance.weighed
+        if weighed.instead == doubt.instead
+        and weighed.heard == heard
+        and abs(weighed.start_s - start_s) < SAME_PLACE_S
+    ]
+    return gains[-1] if gains else None
+
+
+def _heard(doubt: Doubt, utterance: Utterance) -> str:
+    return utterance.quote(doubt.first, doubt.last)
+
+
+def _alike(wording: str, key: str, size: int, utterance: Utterance) -> list[Doubt]:
+    keys: dict[int, str] = {}
+    for first in range(len(utterance.tokens) - size + 1):
+        tokens = utterance.tokens[first : first + size]
+        words = utterance.heard_words(first, first + size - 1)
+        if any(token.is_number for token in tokens) or fmean(w.probability for w in words) >= SURE_WORD:
+            continue
+        keys[first] = sound_key("".join(token.text for token in tokens))
+    least = 100.0 if len(key) <= SHORT_KEY else SOUNDS_ALIKE
+    near = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=least, limit=None)
+    return [Doubt(wording, first, first + size - 1, likeness) for _, likeness, first in near]
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def sound_key(text: str) -> str:
+    """How `text`, without spaces, sounds in English: its consonants by kind (Metaphone)."""
+    return str(jellyfish.metaphone(text))
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _wording(text: str) -> tuple[str, int]:
+    """Key of sound and number of words; no key where it holds a number, which has no one spelling."""
+    tokens = read_text(text).tokens
+    if any(token.is_number for token in tokens):
+        return "", len(tokens)
+    return sound_key("".join(token.text for token in tokens)), len(tokens)
