@@ -1,6 +1,6 @@
 """`rehearse evaluate`: how true the verdicts are, measured on labelled answers."""
 
-import dataclasses
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -13,9 +13,12 @@ from assistant.cli.workspace import open_workspace
 from assistant.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.table import Table
 
     from assistant.evaluation.points import JudgedAnswer, PointsSummary
+    from assistant.evaluation.terms import TermsSummary
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -56,7 +59,7 @@ def points(
                 print_json(judged[-1].as_json())
     summary = summarise(judged)
     if json:
-        print_json({"summary": dataclasses.asdict(summary)})
+        print_json({"summary": asdict(summary)})
     else:
         screen().print(_table(judged, summary))
 
@@ -72,7 +75,8 @@ def terms(
 ) -> None:
     """Compare the terms heard in recordings with those in the written answers that were read aloud.
 
-    A line of FILE: {"id": "x", "card": 7, "text": "..."}; its recording is DIR/x.flac.
+    A line of FILE: {"id": "x", "card": 7, "text": "..."}; its recording is DIR/x.flac. Summed up twice: as
+    judged, where the sound is asked about words that may be a term misheard, and by the words alone.
 
     Example: rehearse evaluate terms answers.jsonl --audio recordings --noise cafe.wav --snr 10
     """
@@ -88,26 +92,25 @@ def terms(
             if not isinstance(line, AnswerLine):
                 raise line.error
             answers.append(line)
-    compared = []
+    compared, by_words = [], []
     for answer in track(answers, "Listening", console=notices(), transient=True):
+        card = examiner.card(answer.card)
         written = examiner.score_line(answer, file.parent)
-        spoken = examiner.score_audio(examiner.card(answer.card), audio / f"{answer.id}.flac")
-        compared.append(compare(answer.id, written, spoken))
+        heard = examiner.hear(card, audio / f"{answer.id}.flac")
+        compared.append(compare(answer.id, written, examiner.judge_heard(card, heard).verdict))
+        words = replace(heard, transcript=replace(heard.transcript, weighed=()))
+        by_words.append(compare(answer.id, written, examiner.judge_heard(card, words).verdict))
         if json:
             print_json(compared[-1].as_json())
-    summary = summarise(compared)
+    summary, without = summarise(compared), summarise(by_words)
     if json:
-        print_json({"summary": dataclasses.asdict(summary)})
+        print_json({"summary": asdict(summary) | {"words_alone": asdict(without)}})
         return
     for item in compared:
         for label, names in (("not heard", item.lost), ("heard, not said", item.invented)):
             if names:
                 screen().print(f"{item.id}: {label}: {', '.join(names)}", markup=False)
-    screen().print(
-        f"{summary.n} answers, {summary.terms} terms: precision {summary.precision:.3f}, "
-        f"recall {summary.recall:.3f}, F1 {summary.f1:.3f}, {summary.false_share:.2%} of the terms not said "
-        f"were heard"
-    )
+    screen().print(_terms_table({"by the words alone": without, "with the sound": summary}))
 
 
 @app.command()
@@ -138,7 +141,7 @@ def grades(
             print_json(as_json(answer, predicted))
     summary = summarise(pairs)
     if json:
-        print_json({"summary": dataclasses.asdict(summary)})
+        print_json({"summary": asdict(summary)})
     else:
         screen().print(f"{summary.n} answers: Pearson r {summary.pearson_r}")
 
@@ -168,7 +171,7 @@ def redflags(
                 print_json(judged[-1].as_json())
     summary = summarise(judged)
     if json:
-        print_json({"summary": dataclasses.asdict(summary)})
+        print_json({"summary": asdict(summary)})
         return
     for item in judged:
         if item.predicted != item.truth:
@@ -208,7 +211,7 @@ def nonspeech(
             print_json(heard[-1].as_json())
     summary = summarise(heard)
     if json:
-        print_json({"summary": dataclasses.asdict(summary)})
+        print_json({"summary": asdict(summary)})
         return
     for clip in heard:
         if clip.started:
@@ -216,6 +219,20 @@ def nonspeech(
     screen().print(
         f"{summary.n} recordings: {summary.started} started an answer, {summary.with_words} gave words"
     )
+
+
+def _terms_table(summaries: "Mapping[str, TermsSummary]") -> "Table":
+    from rich.table import Table
+
+    some = next(iter(summaries.values()))
+    table = Table(title=f"{some.n} answers, {some.terms} terms", title_justify="left")
+    for heading in ("", "precision", "recall", "F1", "heard of those not said", "unclear"):
+        table.add_column(heading, justify="right" if heading else "left")
+    for name, summary in summaries.items():
+        figures = (summary.precision, summary.recall, summary.f1)
+        shares = (summary.false_share, summary.null_share)
+        table.add_row(name, *(f"{value:.3f}" for value in figures), *(f"{value:.2%}" for value in shares))
+    return table
 
 
 def _opened(file: Path) -> IO[bytes]:

@@ -1,6 +1,6 @@
 """The examiner: scores written and recorded answers on one sheet, for the commands that take them."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from assistant.decks.cards import Card, Sheet
     from assistant.evaluation.answer_lines import AnswerLine
     from assistant.evaluation.noise import Noise
+    from assistant.listening.answer import Heard
     from assistant.listening.ear import Ear
     from assistant.scoring.claims import ClaimReader
     from assistant.scoring.red_flags import FlagReader
@@ -78,14 +79,29 @@ class Examiner:
             AudioFileError: it holds no sound that can be read.
             ModelError: the speech model is missing or damaged.
         """
+        return self.judge_heard(card, self.hear(card, recording))
+
+    def hear(self, card: "Card", recording: Path) -> "Heard":
+        """Recognise a recorded answer to `card`.
+
+        Raises:
+            UsageError: there is no such file.
+            AudioFileError: it holds no sound that can be read.
+            ModelError: the speech model is missing or damaged.
+        """
         from assistant.audio.files import read_audio
-        from assistant.scoring.score import judge
+        from assistant.scoring.terms import weigh_terms
 
         # A recording that cannot be read is told before the model loads.
         samples = read_audio(recording)
         if self._noise is not None:
             samples = self._noise.behind(samples, self._ear.new_detector())
-        heard = self._ear.hear(samples)
+        return self._ear.hear(samples, partial(weigh_terms, card.terms))
+
+    def judge_heard(self, card: "Card", heard: "Heard") -> "Judgement":
+        """The verdict on an answer that was recognised, with what it rests on."""
+        from assistant.scoring.score import judge
+
         claims, flags = self._readers
         return judge(card, heard.transcript, heard.timing, self._limit_of(card), claims, flags)
 

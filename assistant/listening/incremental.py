@@ -37,7 +37,6 @@ from assistant.listening.stretches import (
 from assistant.listening.workload import Workload
 from assistant.ports import CalledOff, Transcriber
 
-
 SOUNDS_KEPT = 4
 """Decodes whose sound is kept until it is asked, 3 MB each. On a machine that never rests the oldest goes."""
 

@@ -26,6 +26,7 @@ from assistant.scoring.points import (
     PointRule,
 )
 from assistant.scoring.score import Judgement
+from assistant.scoring.soundalikes import SOUND_FITS, SOUNDS_ALIKE
 from assistant.scoring.standing import Standing
 from assistant.scoring.terms import (
     DOUBTED_WORD,
@@ -241,11 +242,18 @@ def _term(match: TermMatch, utterance: Utterance, named: _Named) -> TermReason:
 
 
 def _term_thresholds(match: TermMatch, hit: Hit) -> list[Threshold]:
+    if hit.needed is SOUNDS_ALIKE:
+        return [SOUNDS_ALIKE, SOUND_FITS]
     near, doubted = match.why_open is Open.NEAR, match.why_open is Open.DOUBTED
     return [hit.needed, *([UNSURE_TERM] if near else []), *([DOUBTED_WORD] if doubted else [])]
 
 
 def _why_term(match: TermMatch, hit: Hit) -> str:
+    if hit.needed is SOUNDS_ALIKE:
+        sounds = f"sounds alike to {hit.score:.0f}, at least {hit.needed:.0f}"
+        if match.gain is None:
+            return f"{sounds}, but {match.why_open}"
+        return f"{sounds}; the sound gives it {match.gain:.1f} nats, at least {SOUND_FITS:.0f}"
     if match.why_open is Open.NEAR:
         return f"alike to {hit.score:.0f}, {match.why_open} ({UNSURE_TERM:.0f} to {SAME_WORD:.0f})"
     if hit.refusal is Refusal.UNLIKE:

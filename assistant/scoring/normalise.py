@@ -14,7 +14,7 @@ from decimal import Decimal
 import Stemmer
 from text_to_num import find_numbers
 
-from assistant.events import Transcript, Word
+from assistant.events import Transcript, Weighed, Word
 from assistant.scoring.lexicon import (
     ABBREVIATIONS,
     CONTRACTIONS,
@@ -75,11 +75,13 @@ class Utterance:
         words: as written, with their punctuation.
         tokens: in order.
         heard: the recognised words, one for each of `words`; empty where the text was typed.
+        weighed: what the sound said about other words in their place.
     """
 
     words: tuple[str, ...]
     tokens: tuple[Token, ...]
     heard: tuple[Word, ...] = ()
+    weighed: tuple[Weighed, ...] = ()
 
     def quote(self, first: int, last: int) -> str:
         """The words from token `first` to token `last`, both included, as they were written."""
@@ -122,7 +124,7 @@ def read_transcript(transcript: Transcript) -> Utterance:
     if not transcript.words:
         return read_text(transcript.text)
     words = tuple(word.text for word in transcript.words)
-    return Utterance(words, _tokens(_glued(words)), transcript.words)
+    return Utterance(words, _tokens(_glued(words)), transcript.words, transcript.weighed)
 
 
 def stem(word: str) -> str:

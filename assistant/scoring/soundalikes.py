@@ -14,28 +14,31 @@ from rapidfuzz import fuzz, process
 from assistant.decks.cards import Term
 from assistant.events import Sounding, Weighed
 from assistant.scoring.normalise import TEXTS_KEPT, Utterance, read_text
+from assistant.scoring.threshold import Threshold
 
-SOUNDS_ALIKE = 80.0
-"""Least `rapidfuzz.fuzz.ratio` (0 to 100) of two keys of sound.
+SOUNDS_ALIKE = Threshold(
+    80.0,
+    name="sounds alike",
+    meaning="least ratio of two keys of sound, 0 to 100, at which words may be the term misheard",
+    source="30 spoken answers (synthetic voices, clean and at 10 dB in a cafe and a street) against all 157 "
+    "terms: of 14,000 not said 1 passed this and the next threshold, at 75 9; of 13 misheard 10 passed",
+)
 
-Source: 30 spoken answers of our own (synthetic voices, clean and with a cafe and a street at 10 dB behind
-them) against all 157 terms of the sheet: of 14,000 that were not said one passed at 80 and the thresholds below,
-9 at 75; of 13 that were said and written as something else 10 passed.
-"""
+SOUND_FITS = Threshold(
+    -4.0,
+    name="sound fits",
+    meaning="least gain in nats at which the sound may be the term; the recogniser prefers common words",
+    source="the same answers: terms that were said came to -3.0 to 0.1, most others to -5 and less",
+)
 
 SURE_WORD = 0.8
-"""Mean probability from which words are left as they were recognised. Source: as above; misheard terms had
-0.2 to 0.6, names and common words that merely sound like a term 0.9 and more."""
+"""Mean probability from which words are left as they were recognised.
+
+Source: the same answers: misheard terms had 0.2 to 0.6, names and common words that sound like a term 0.9.
+"""
 
 SHORT_KEY = 2
 """Keys of at most so many sounds must be equal: "poll" and "pull", but not "polar"."""
-
-SOUND_FITS = -4.0
-"""Least gain, in nats, at which the sound may be the term: the recogniser, which knows how people write but
-not what the card is about, prefers the common word.
-
-Source: as above. Terms that were said came to -3.0 to 0.1, words that only sound alike to -5 and less.
-"""
 
 DOUBTS_WEIGHED = 2
 """Places weighed for each term, the most alike first."""

@@ -9,9 +9,11 @@ from statistics import fmean
 from rapidfuzz import fuzz, process
 
 from assistant.decks.cards import Term
+from assistant.events import Transcript, Weighed
 from assistant.scoring.lexicon import FUNCTION_WORDS
 from assistant.scoring.matching import EXACT_LENGTH, SAME_WORD, is_negation, opposite
-from assistant.scoring.normalise import TEXTS_KEPT, Token, Utterance, read_text, stem
+from assistant.scoring.normalise import TEXTS_KEPT, Token, Utterance, read_text, read_transcript, stem
+from assistant.scoring.soundalikes import SOUND_FITS, SOUNDS_ALIKE, find_doubts, gain_of, weigh
 from assistant.scoring.threshold import Open, Threshold
 from assistant.scoring.verdict import TermResult
 
@@ -62,6 +64,7 @@ class TermMatch:
         said: None means that it could not be told.
         hit: what came nearest among all that reached its threshold, refused or not; None where nothing did.
         why_open: why it could not be told.
+        gain: where words only sound like the term, what the sound says for it, in nats; None elsewhere.
     """
 
     term: Term
@@ -71,6 +74,7 @@ class TermMatch:
     said: bool | None = False
     hit: "Hit | None" = None
     why_open: Open | None = None
+    gain: float | None = None
 
     def result(self, utterance: Utterance) -> TermResult:
         """The line of the verdict."""
@@ -89,10 +93,22 @@ class TermMatch:
 def match_terms(terms: tuple[Term, ...], utterance: Utterance) -> tuple[TermMatch, ...]:
     """Look for each term, by its own wording and its aliases, anywhere in the utterance.
 
-    A phrase must be said in its order; function words that it does not hold may stand in between.
+    A phrase must be said in its order; function words that it does not hold may stand in between. Recognised
+    words that only sound like a term count for it where the sound itself says so (`Utterance.weighed`).
     """
     windows = _Windows(utterance)
     return tuple(_match(term, windows) for term in terms)
+
+
+def weigh_terms(terms: tuple[Term, ...], transcript: Transcript) -> tuple[Weighed, ...]:
+    """Ask the sound of a transcript about the terms that its words do not hold, and only sound like."""
+    if transcript.sounding is None:
+        return ()
+    utterance = read_transcript(transcript)
+    windows = _Windows(utterance)
+    missing = [term for term in terms if not _by_letters(term, windows).said]
+    doubts = [doubt for term in missing for doubt in find_doubts(term, utterance)]
+    return weigh(doubts, utterance, transcript.sounding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +185,24 @@ class _Windows:
 
 
 def _match(term: Term, windows: _Windows) -> TermMatch:
+    match = _by_letters(term, windows)
+    return match if match.said else _by_sound(match, windows.utterance)
+
+
+def _by_sound(match: TermMatch, utterance: Utterance) -> TermMatch:
+    """`match`, unless words that sound like the term are the term, or may be."""
+    for doubt in find_doubts(match.term, utterance):
+        gain = gain_of(doubt, utterance)
+        if gain is None or gain >= SOUND_FITS:
+            hit = Hit(doubt.likeness, doubt.first, doubt.last, doubt.instead, SOUNDS_ALIKE, None)
+            said, why_open = (True, None) if gain is not None else (None, Open.UNASKED)
+            return TermMatch(
+                match.term, doubt.likeness / 100, doubt.first, doubt.last, said, hit, why_open, gain
+            )
+    return match
+
+
+def _by_letters(term: Term, windows: _Windows) -> TermMatch:
     found = [hit for wording in (term.text, *term.aliases) if (hit := _best(_phrase(wording), windows))]
     if not found:
         return TermMatch(term)

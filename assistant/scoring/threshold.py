@@ -9,6 +9,7 @@ class Open(StrEnum):
 
     NEAR = "too near to the threshold"
     DOUBTED = "the recogniser doubts these words"
+    UNASKED = "the sound was not asked in time"
 
 
 class Threshold(float):
