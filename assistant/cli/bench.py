@@ -168,16 +168,17 @@ def grading(
 
     Example: rehearse bench score --json
     """
-    from assistant.cli.building import build_claims
+    from assistant.cli.building import build_readers
     from assistant.decks.library import find_sheet
     from assistant.evaluation.grading import measure_grading
     from assistant.scoring.claims import CARDS_KEPT
 
     workspace = open_workspace()
-    cards = find_sheet(sheet, workspace.folders.sheets).cards
+    found = find_sheet(sheet, workspace.folders.sheets)
+    claims, _ = build_readers(workspace, found, CARDS_KEPT)
     _print_conditions(workspace)
     lines = []
-    for measured in measure_grading(cards, build_claims(workspace, CARDS_KEPT), answers):
+    for measured in measure_grading(found.cards, claims, answers):
         lines.append({name: _rounded(value) for name, value in asdict(measured).items()})
         if json:
             print_json(lines[-1])

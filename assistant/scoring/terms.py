@@ -106,7 +106,7 @@ def weigh_terms(terms: tuple[Term, ...], transcript: Transcript) -> tuple[Weighe
         return ()
     utterance = read_transcript(transcript)
     windows = _Windows(utterance)
-    missing = [term for term in terms if not _by_letters(term, windows).said]
+    missing = [term for term in terms if _is_missing(_by_letters(term, windows))]
     doubts = [doubt for term in missing for doubt in find_doubts(term, utterance)]
     return weigh(doubts, utterance, transcript.sounding)
 
@@ -186,7 +186,12 @@ class _Windows:
 
 def _match(term: Term, windows: _Windows) -> TermMatch:
     match = _by_letters(term, windows)
-    return match if match.said else _by_sound(match, windows.utterance)
+    return _by_sound(match, windows.utterance) if _is_missing(match) else match
+
+
+def _is_missing(match: TermMatch) -> bool:
+    """Whether the words do not hold the term: it may have been misheard."""
+    return not match.said and match.why_open is not Open.DOUBTED
 
 
 def _by_sound(match: TermMatch, utterance: Utterance) -> TermMatch:

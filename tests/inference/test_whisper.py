@@ -141,12 +141,12 @@ def test_it_prints_nothing(base_folder: Path, answer: Samples, capfd: pytest.Cap
 def test_threads_load_one_model_between_them(base_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from assistant.inference import stretch_model
 
-    made: list[str] = []
+    made: list[Path] = []
     real = stretch_model.StretchModel
 
-    def count(*args: str, **options: object) -> object:
-        made.append(args[0])
-        return real(*args, **options)
+    def count(folder: Path, threads: int) -> object:
+        made.append(folder)
+        return real(folder, threads)
 
     monkeypatch.setattr(stretch_model, "StretchModel", count)
     shared = WhisperTranscriber(base_folder)
@@ -155,7 +155,7 @@ def test_threads_load_one_model_between_them(base_folder: Path, monkeypatch: pyt
         thread.start()
     for thread in threads:
         thread.join()
-    assert made == [str(base_folder)]
+    assert made == [base_folder]
 
 
 def test_a_missing_folder_is_no_name_on_the_network(tmp_path: Path) -> None:
