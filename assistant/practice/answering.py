@@ -1,0 +1,131 @@
+"""Opens the ear for one answer after the other: listener, recording, and what is told of them."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+from assistant.audio.level import closed_door
+from assistant.decks.cards import Card
+from assistant.errors import AudioFileError, RehearseError
+from assistant.events import EndReason, Samples, Transcript
+from assistant.history.records import new_id, recording_name
+from assistant.listening.answer import AnswerListener, EndByWords
+from assistant.practice import signals
+from assistant.practice.equipment import Equipment, Inbox, Manners
+from assistant.practice.hearing import Hearing, Reports
+from assistant.practice.progress import ProgressMeter
+from assistant.practice.take import Take
+from assistant.practice.talker import Talker
+from assistant.scoring.score import score
+from assistant.scoring.verdict import PointResult
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer that is being given: to which card, heard by whom, recorded where."""
+
+    id: str
+    card: Card
+    hearing: Hearing
+    take: Take
+
+
+class Answering:
+    """The answers of a round, one at a time.
+
+    Attributes:
+        current: the answer that is being given; None between answers.
+        lost: why the source of the last answer could not go on.
+        unreadable: the last recording, among others, that could not be read.
+        closed_door: the microphone has delivered nothing but zeros since the round began.
+    """
+
+    def __init__(self, equipment: Equipment, manners: Manners, talker: Talker, inbox: Inbox) -> None:
+        self._equipment = equipment
+        self._manners = manners
+        self._talker = talker
+        self._inbox = inbox
+        self.current: Answer | None = None
+        self.lost: RehearseError | None = None
+        self.unreadable: RehearseError | None = None
+        self.closed_door: RehearseError | None = None
+
+    def listen(self, card: Card, serial: int, limit_s: float) -> None:
+        """Open the ear for an answer to `card`; what is heard is reported under `serial`."""
+        self.lost = None
+        by_words = EndByWords(self._manners.patience, partial(_made_all, card, self._equipment))
+        listener = self._equipment.ear.listener(replace(self._manners.rules, limit_s=limit_s), by_words)
+        attempt_id = new_id()
+        take = Take(self._equipment.recordings / recording_name(attempt_id), self._trouble)
+        reports = self._reports(serial, self._meter(card, listener))
+        self.current = Answer(
+            attempt_id, card, Hearing(self._equipment.source, listener, take, reports), take
+        )
+
+    def end(self, reason: EndReason) -> None:
+        """The user has ended the answer; what was said counts."""
+        if self.current is not None:
+            self.current.hearing.end(reason)
+
+    def release(self) -> None:
+        """Let go of the answer that has ended: it is kept now, or kept as sound alone."""
+        self.current = None
+
+    def drop(self) -> None:
+        """Stop listening, and delete what was recorded."""
+        if self.current is not None:
+            self.current.hearing.drop()
+            self.current.take.discard()
+            self.current = None
+
+    def _reports(self, serial: int, meter: ProgressMeter | None) -> Reports:
+        def failed(error: RehearseError) -> None:
+            self._trouble(error)
+            if isinstance(error, AudioFileError):  # one recording among others: the round goes on
+                self.unreadable = error
+                self._inbox.put(signals.ListeningFailed(serial))
+            else:
+                self.lost = error
+
+        def follow(frame: Samples) -> None:
+            self._watch_door(frame)
+            if meter is not None:
+                meter.push(frame)
+
+        return Reports(
+            deaf=lambda: self._manners.half_duplex and self._talker.speaking,
+            frame=follow,
+            transition=lambda transition: self._inbox.put(signals.ListeningReported(serial, transition)),
+            failed=failed,
+            crashed=lambda error: self._inbox.put(signals.Crashed(error)),
+        )
+
+    def _meter(self, card: Card, listener: AnswerListener) -> ProgressMeter | None:
+        """What reports the progress of an answer, where somebody can see it."""
+        if not self._equipment.display.live:
+            return None
+        points_of = partial(_points_made, card, self._equipment) if self._manners.live_points else None
+        return ProgressMeter(listener, points_of, lambda now: self._inbox.put(signals.Progressed(now)))
+
+    def _watch_door(self, frame: Samples) -> None:
+        """Tell once when a microphone has delivered nothing but zeros since the round began."""
+        watch = self._equipment.zero_watch
+        if watch is not None and watch.push(frame) and self.closed_door is None:
+            self.closed_door = closed_door(self._equipment.source.name)
+            self._trouble(self.closed_door)
+
+    def _trouble(self, error: RehearseError) -> None:
+        self._inbox.put(signals.TroubleArose(error))
+
+
+def _points_made(card: Card, equipment: Equipment, transcript: Transcript) -> tuple[PointResult, ...]:
+    """What has become of the points of `card` in the words so far.
+
+    Red flags are looked for too: what was read of a clause in a pause is at hand when the verdict is wanted.
+    """
+    return score(card, transcript, claims=equipment.claims, flags=equipment.flags).points
+
+
+def _made_all(card: Card, equipment: Equipment, transcript: Transcript) -> bool | None:
+    """Whether every point of `card` has been made; None for a card without points."""
+    points = _points_made(card, equipment, transcript)
+    return all(point.made for point in points) if points else None
