@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.decks.cards import Card
-from assistant.scoring.verdict import Delivery, PointResult, RedFlag, Status, TermResult, Verdict
+from assistant.scoring.verdict import Admission, Delivery, PointResult, RedFlag, Status, TermResult, Verdict
 
 MARKS: Mapping[bool | None, tuple[str, str]] = {
     True: ("made", "bold green"),
@@ -31,6 +31,8 @@ def render_verdict(card: Card, verdict: Verdict) -> RenderableType:
         Text.assemble((f"{card.number}. ", "dim"), (card.question, "bold")),
         _headline(verdict),
     ]
+    if verdict.admission is not None:
+        parts.append(_admission(verdict.admission))
     if verdict.transcript.strip():
         parts.append(_labelled("You said", Text(verdict.transcript)))
     if verdict.status is Status.OK:
@@ -82,6 +84,15 @@ def _headline(verdict: Verdict) -> Text:
     unclear = outcomes.count(None)
     open_ones = f", {unclear} that could not be told" if unclear else ""
     return Text.assemble("Grade ", (f"{verdict.grade:.1f} of 5", "bold"), f": {counted}{open_ones}.")
+
+
+def _admission(admission: Admission) -> Text:
+    """A kind line: what was admitted counts for the candidate, not against."""
+    text = Text("You said openly that you did not know", style="green")
+    if admission.next_step:
+        quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{admission.next_step}\N{RIGHT DOUBLE QUOTATION MARK}"
+        return text.append(f", and how you would find out: {quoted}. A good candidate does.")
+    return text.append(". Say too how you would find out: a good candidate does.")
 
 
 def _points(points: Iterable[PointResult]) -> RenderableType:

@@ -23,6 +23,9 @@ PAUSED = "Paused. Press Enter to go on."
 
 SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
+LITTLE = 0.5
+"""Coverage below which an admission speaks for the whole answer; above it, for a detail."""
+
 TERMS_MENTIONED = 2
 """Unsaid terms that are spoken at most; the screen shows all of them."""
 
@@ -42,6 +45,8 @@ def _judgement(verdict: Verdict) -> list[str]:
         return ["I did not hear an answer."]
     if verdict.status is Status.UNCLEAR:
         return ["I could not make out your answer, so it is not graded."]
+    if verdict.admission is not None and (verdict.coverage or 0.0) < LITTLE:
+        return _kind_words(verdict)
     sentences = [_count(verdict.points)]
     missed = [point.text for point in verdict.points if point.made is False]
     if missed:
@@ -56,6 +61,22 @@ def _judgement(verdict: Verdict) -> list[str]:
     if over_s:
         sentences.append(f"You ran {_seconds(over_s)} over.")
     return sentences
+
+
+def _kind_words(verdict: Verdict) -> list[str]:
+    """What somebody hears who says openly not to know: no list of what is missing; the answer follows."""
+    assert verdict.admission is not None  # noqa: S101  (asked for an admission alone)
+    made = sum(1 for point in verdict.points if point.made)
+    sentences = [f"You made {number_word(made)} point{'s' if made > 1 else ''} all the same."] if made else []
+    if verdict.admission.next_step:
+        return [
+            "Well said: to admit it, and to say how you would find out, is what a good candidate does.",
+            *sentences,
+        ]
+    return [
+        "It is fine not to know, and good to say so. Next time, say too how you would find out.",
+        *sentences,
+    ]
 
 
 def _count(points: tuple[PointResult, ...]) -> str:

@@ -5,6 +5,7 @@ from statistics import fmean
 
 from assistant.decks.cards import Card
 from assistant.events import Timing, Transcript
+from assistant.scoring.admission import find_admission
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.delivery import measure_delivery
 from assistant.scoring.grade import Earned, coverage, grade, share
@@ -87,6 +88,7 @@ def judge(
         terms=term_results,
         red_flags=flags.read(utterance, card) if flags and standing.status is Status.OK else (),
         delivery=measure_delivery(utterance, timing, limit_s),
+        admission=find_admission(utterance.words) if status is Status.OK else None,
     )
     return Judgement(verdict, utterance, standing, points, terms, earned, said)
 

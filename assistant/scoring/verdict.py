@@ -59,6 +59,19 @@ class RedFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class Admission:
+    """That somebody said openly not to know.
+
+    Attributes:
+        quote: the words that admit it.
+        next_step: the words that offer a way to find out; empty where none was offered.
+    """
+
+    quote: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """How it was said. What only sound can tell is None for typed answers.
 
@@ -93,6 +106,7 @@ class Verdict:
         card: number of the card in its sheet.
         coverage: share of points made, 0 to 1, unclear ones left out; None unless the status is ok.
         grade: 0 to 5; None unless the status is ok.
+        admission: where the answer admits not knowing; else None.
     """
 
     card: int
@@ -104,6 +118,7 @@ class Verdict:
     terms: tuple[TermResult, ...]
     red_flags: tuple[RedFlag, ...]
     delivery: Delivery
+    admission: Admission | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The object that `rehearse score --json`, the events and the history hold."""
@@ -112,6 +127,8 @@ class Verdict:
 
 def verdict_from_json(value: Mapping[str, Any]) -> Verdict:
     """The verdict that `as_json` wrote; fields that others added (an answer's id) are left out.
+
+    Verdicts from before there were admissions have none.
 
     Raises:
         ValueError: a field is missing or of the wrong shape.
@@ -127,6 +144,7 @@ def verdict_from_json(value: Mapping[str, Any]) -> Verdict:
             terms=tuple(TermResult(**item) for item in value["terms"]),
             red_flags=tuple(RedFlag(**item) for item in value["red_flags"]),
             delivery=Delivery(**value["delivery"]),
+            admission=Admission(**value["admission"]) if value.get("admission") else None,
         )
     except (KeyError, TypeError) as err:
         raise ValueError(f"not a verdict: {err}") from err
