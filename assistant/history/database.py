@@ -27,6 +27,10 @@ _CAUSES = {
     sqlite3.SQLITE_NOTADB: (_NO_DATABASE, _NOT_OURS),
     sqlite3.SQLITE_CORRUPT: ("it is damaged", _NOT_OURS),
     sqlite3.SQLITE_FULL: ("the disk is full", "Free some space and try again."),
+    sqlite3.SQLITE_CONSTRAINT: (
+        "it is there already, or what it belongs to was forgotten meanwhile",
+        "Nothing was changed.",
+    ),
     sqlite3.SQLITE_IOERR: ("the disk reported an error", "Check the disk and try again."),
 }
 

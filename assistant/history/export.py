@@ -14,9 +14,9 @@ from assistant.history.records import Attempt
 
 CSV_COLUMNS = (
     "id", "round", "at", "sheet", "card", "card_key", "drill", "question", "status", "coverage", "grade",
-    "points_made", "points_judged", "duration_s", "speech_s", "over_limit_s", "limit_s", "words",
-    "words_per_minute", "fillers", "long_pauses", "response_latency_s", "recording", "model", "app_version",
-    "transcript",
+    "points_made", "points_judged", "points_appealed", "duration_s", "speech_s", "over_limit_s", "limit_s",
+    "words", "words_per_minute", "fillers", "long_pauses", "response_latency_s", "recording",
+    "follow_up_recording", "model", "app_version", "transcript",
 )  # fmt: skip
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -43,7 +43,11 @@ def write_csv(attempts: Iterable[Attempt], out: TextIO) -> None:
     for attempt in attempts:
         judged = [point["made"] for point in attempt.verdict["points"] if point["made"] is not None]
         row = attempt.verdict["delivery"] | attempt.as_json()
-        row |= {"points_made": sum(judged), "points_judged": len(judged)}
+        row |= {
+            "points_made": sum(judged),
+            "points_judged": len(judged),
+            "points_appealed": len(attempt.appeals),
+        }
         writer.writerow({name: _harmless(value) for name, value in row.items()})
 
 

@@ -20,6 +20,8 @@ _ANY_RECORDING = recording_name("[0-9a-f]" * 32).replace(".", "*.")
 def forget_attempts(database: sqlite3.Connection, which: Selection, recordings: Path) -> Forgotten:
     """Delete the selected attempts, their recordings, and the rounds that thereby become empty.
 
+    Their follow-ups and appeals go with them, by the foreign keys.
+
     Raises:
         HistoryError: a recording cannot be deleted; all rows remain.
         sqlite3.Error: the database cannot be written.
@@ -27,10 +29,13 @@ def forget_attempts(database: sqlite3.Connection, which: Selection, recordings: 
     conditions, values = where(which)
     with transaction(database):
         rows = database.execute(
-            f"SELECT round_id, recording FROM attempts WHERE {conditions}",  # noqa: S608  (own text)
+            "SELECT round_id, attempts.recording, follow_ups.recording AS second"  # noqa: S608  (own text)
+            " FROM attempts LEFT JOIN follow_ups ON attempt_id = id"
+            f" WHERE id IN (SELECT id FROM attempts WHERE {conditions})",
             values,
         ).fetchall()
-        files, left_alone = _inside(recordings, (row["recording"] for row in rows if row["recording"]))
+        named = [name for row in rows for name in (row["recording"], row["second"]) if name]
+        files, left_alone = _inside(recordings, named)
         deleted = _delete_files(files)
         database.execute(f"DELETE FROM attempts WHERE {conditions}", values)  # noqa: S608  (own text)
         database.executemany(
@@ -49,7 +54,10 @@ def forget_rounds_and_attempts(database: sqlite3.Connection, recordings: Path) -
         sqlite3.Error: the database cannot be written.
     """
     with transaction(database):
-        named = database.execute("SELECT recording FROM attempts WHERE recording IS NOT NULL").fetchall()
+        named = database.execute(
+            "SELECT recording FROM attempts WHERE recording IS NOT NULL"
+            " UNION ALL SELECT recording FROM follow_ups WHERE recording IS NOT NULL"
+        ).fetchall()
         files, left_alone = _inside(recordings, (row["recording"] for row in named))
         deleted = _delete_files(files | set(recordings.rglob(_ANY_RECORDING)))
         attempts = database.execute("DELETE FROM attempts WHERE TRUE").rowcount

@@ -68,7 +68,37 @@ def _rounds_and_attempts(database: sqlite3.Connection) -> None:
     database.execute("CREATE INDEX rounds_by_sheet ON rounds (sheet, started_at)")
 
 
-MIGRATIONS = (Migration(1, "rounds and attempts", _rounds_and_attempts),)
+def _what_follows_attempts(database: sqlite3.Connection) -> None:
+    database.execute("""
+        CREATE TABLE follow_ups (
+            position INTEGER PRIMARY KEY,
+            attempt_id TEXT NOT NULL UNIQUE REFERENCES attempts (id) ON DELETE CASCADE,
+            at TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            recording TEXT,
+            app_version TEXT NOT NULL
+        )""")
+    database.execute("""
+        CREATE TABLE appeals (
+            position INTEGER PRIMARY KEY,
+            attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+            at TEXT NOT NULL,
+            point TEXT NOT NULL,
+            words TEXT NOT NULL,
+            counts INTEGER NOT NULL CHECK (counts IN (0, 1)),
+            app_version TEXT NOT NULL
+        )""")
+    for table in ("follow_ups", "appeals"):
+        database.execute(f"""
+            CREATE TRIGGER {table}_are_never_rewritten BEFORE UPDATE ON {table}
+            BEGIN SELECT RAISE(ABORT, '{table} are never rewritten'); END""")
+    database.execute("CREATE INDEX appeals_by_attempt ON appeals (attempt_id)")
+
+
+MIGRATIONS = (
+    Migration(1, "rounds and attempts", _rounds_and_attempts),
+    Migration(2, "follow-ups and appeals", _what_follows_attempts),
+)
 
 
 def version_of(database: sqlite3.Connection) -> int:

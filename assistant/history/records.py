@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from assistant import __version__
 from assistant.decks.cards import Card
+from assistant.history.amendments import Appeal
 from assistant.scoring.verdict import Status
 
 
@@ -21,6 +22,11 @@ def new_id() -> str:
 def recording_name(attempt_id: str) -> str:
     """Where the recording of an attempt belongs, relative to the recordings folder."""
     return f"{attempt_id}.flac"
+
+
+def follow_up_name(attempt_id: str) -> str:
+    """Where the recording of an answer to the follow-up belongs, beside the first."""
+    return f"{attempt_id}.2.flac"
 
 
 def require_utc(moment: datetime) -> datetime:
@@ -68,11 +74,14 @@ class Attempt:
         card: the card that was asked.
         drill: the kind of practice.
         question: its wording at the time.
-        verdict: the whole `Verdict.as_json()`.
+        verdict: the whole `Verdict.as_json()`; as read from the history, on the follow-up too, and with the
+            appeals applied.
         limit_s: the time limit that was in force; None where there was none.
         recording: the sound, a path with slashes relative to the recordings folder; None where none was kept.
         model: the speech model that heard the answer; empty where it was typed.
         app_version: the version of this program that judged it.
+        follow_up_recording: the sound of the answer to a follow-up, where one was asked.
+        appeals: the points that its owner counted, as far as that holds.
 
     Raises:
         ValueError: `at` is not in UTC, or `recording` leads out of the recordings folder.
@@ -90,6 +99,8 @@ class Attempt:
     recording: str | None = None
     model: str = ""
     app_version: str = __version__
+    follow_up_recording: str | None = None
+    appeals: tuple[Appeal, ...] = ()
 
     def __post_init__(self) -> None:
         require_utc(self.at)
@@ -133,6 +144,8 @@ class Attempt:
             "transcript": self.transcript,
             "limit_s": self.limit_s,
             "recording": self.recording,
+            "follow_up_recording": self.follow_up_recording,
+            "appeals": [{"point": appeal.point, "words": appeal.words} for appeal in self.appeals],
             "model": self.model,
             "app_version": self.app_version,
             "verdict": dict(self.verdict),

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from assistant import __version__
+from assistant.history.amendments import Appeal, FollowUp
 from assistant.history.records import Attempt, CardRef, RoundRecord, RoundState, Selection, utc_text
 from assistant.scoring.verdict import Status
 
@@ -58,6 +60,33 @@ def attempt_of(row: sqlite3.Row) -> Attempt:
         model=row["model"],
         app_version=row["app_version"],
     )
+
+
+def follow_up_row(follow_up: FollowUp) -> dict[str, Any]:
+    """The columns of a follow-up.
+
+    Raises:
+        ValueError: its verdict holds a number that JSON does not know (NaN or infinity).
+    """
+    return {
+        "attempt_id": follow_up.attempt_id,
+        "at": utc_text(follow_up.at),
+        "verdict": storable(json.dumps(follow_up.verdict, ensure_ascii=False, allow_nan=False)),
+        "recording": follow_up.recording,
+        "app_version": __version__,
+    }
+
+
+def appeal_row(appeal: Appeal) -> dict[str, Any]:
+    """The columns of an appeal."""
+    return {
+        "attempt_id": appeal.attempt_id,
+        "at": utc_text(appeal.at),
+        "point": storable(appeal.point),
+        "words": storable(appeal.words),
+        "counts": int(appeal.counts),
+        "app_version": __version__,
+    }
 
 
 def cards_text(cards: Iterable[CardRef]) -> str:

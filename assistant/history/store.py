@@ -1,14 +1,16 @@
 """The history: every round and every answer with its verdict, in one SQLite file on the user's machine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from assistant.errors import HistoryError
+from assistant.history.amendments import Appeal, FollowUp
 from assistant.history.database import explained, open_database, transaction
 from assistant.history.forgetting import forget_attempts, forget_rounds_and_attempts
+from assistant.history.reading import PAGE_ROWS, read_page
 from assistant.history.records import (
     EVERYTHING,
     Attempt,
@@ -20,13 +22,18 @@ from assistant.history.records import (
     new_id,
     utc_text,
 )
-from assistant.history.rows import attempt_of, attempt_row, cards_text, round_of, storable, where
+from assistant.history.rows import (
+    appeal_row,
+    attempt_row,
+    cards_text,
+    follow_up_row,
+    round_of,
+    storable,
+    where,
+)
 
 PATIENCE_S = 5.0
 """How long to wait while another program writes: a commit takes milliseconds, forgetting much, seconds."""
-
-PAGE_ROWS = 200
-"""Attempts read at a time. Between pages nothing is locked, and memory does not grow with the history."""
 
 
 class History:
@@ -89,10 +96,32 @@ class History:
             ).fetchall()
             if not known:
                 raise _round_is_gone("the answer cannot be kept")
-            self._database.execute(
-                f"INSERT INTO attempts ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608  (own column names)
-                tuple(row.values()),
-            )
+            self._insert("attempts", row)
+
+    def record_follow_up(self, follow_up: FollowUp) -> None:
+        """Keep the answer to a follow-up beside the attempt that it completes.
+
+        Raises:
+            HistoryError: it cannot be written, or the attempt is not there (any more), or has one already.
+            ValueError: the verdict holds a number that JSON does not know.
+        """
+        with explained("the follow-up cannot be kept", self.file):
+            self._insert("follow_ups", follow_up_row(follow_up))
+
+    def record_appeal(self, appeal: Appeal) -> None:
+        """Keep that a point was counted, or that this was taken back.
+
+        Raises:
+            HistoryError: it cannot be written, or the attempt is not there (any more).
+        """
+        with explained("the appeal cannot be kept", self.file):
+            self._insert("appeals", appeal_row(appeal))
+
+    def _insert(self, table: str, row: Mapping[str, Any]) -> None:
+        self._database.execute(
+            f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608  (own names)
+            tuple(row.values()),
+        )
 
     def end_round(self, round_id: str, state: RoundState, at: datetime) -> None:
         """Note how a round ended.
@@ -149,28 +178,26 @@ class History:
     ) -> Iterator[Attempt]:
         """The attempts in the order in which they were recorded, read as they are asked for.
 
+        Each as it stands: with its follow-up, and with the points that were counted on appeal.
+
         Args:
             limit: at most so many, from the end that comes first.
 
         Raises:
             HistoryError: while iterating: the history cannot be read.
         """
-        bound, order = ("below", "DESC") if newest_first else ("beyond", "ASC")
         position: int | None = None
         left = limit
         while left is None or left > 0:
-            conditions, values = where(which, **{bound: position})
-            page = PAGE_ROWS if left is None else min(left, PAGE_ROWS)
+            rows = PAGE_ROWS if left is None else min(left, PAGE_ROWS)
             with explained("the history cannot be read", self.file):
-                rows = self._database.execute(
-                    f"SELECT * FROM attempts WHERE {conditions} ORDER BY position {order} LIMIT {page}",  # noqa: S608  (own text)
-                    values,
-                ).fetchall()
-            yield from map(attempt_of, rows)
-            if len(rows) < page:
+                page, position = read_page(
+                    self._database, which, rows, beyond=position, newest_first=newest_first
+                )
+            yield from page
+            if position is None:
                 return
-            position = rows[-1]["position"]
-            left = None if left is None else left - page
+            left = None if left is None else left - rows
 
     def count(self, which: Selection = EVERYTHING) -> int:
         """How many attempts there are.

@@ -22,6 +22,7 @@ class PointResult:
         made: None means that it could not be told; never shown as a miss.
         score: 0 to 1.
         evidence: the words that made it; empty where none did.
+        appealed: made because the person who answered counts it, not because it was judged so.
     """
 
     id: str
@@ -29,6 +30,7 @@ class PointResult:
     made: bool | None
     score: float
     evidence: str
+    appealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class Verdict:
 def verdict_from_json(value: Mapping[str, Any]) -> Verdict:
     """The verdict that `as_json` wrote; fields that others added (an answer's id) are left out.
 
-    Verdicts from before there were admissions have none.
+    Verdicts from before there were admissions and appeals have none.
 
     Raises:
         ValueError: a field is missing or of the wrong shape.

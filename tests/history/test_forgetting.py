@@ -10,9 +10,18 @@ from typing import Any
 import pytest
 
 from assistant.errors import HistoryError
-from assistant.history.records import EVERYTHING, Forgotten, RoundState, Selection, new_id, recording_name
+from assistant.history.amendments import Appeal, FollowUp
+from assistant.history.records import (
+    EVERYTHING,
+    Forgotten,
+    RoundState,
+    Selection,
+    follow_up_name,
+    new_id,
+    recording_name,
+)
 from assistant.history.store import History
-from tests.history.samples import MUTEX, POSIX, QUEUE, START, attempt, begin
+from tests.history.samples import MUTEX, POSIX, QUEUE, START, attempt, begin, verdict
 
 SECRET, KEPT = "zanzibar", "lighthouse"
 """Words that the answers to be forgotten hold, and those to be kept."""
@@ -42,16 +51,16 @@ def keep(store: History, recordings: Path, word: str, number: int, **changes: An
     ids = [new_id() for _ in range(number)]
     for one in ids:
         (recordings / recording_name(one)).write_bytes(word.encode())
-        store.record(
-            attempt(
-                round_id,
-                id=one,
-                recording=recording_name(one),
-                transcript=f"{word} " * 300,
-                question=f"What about {word}?",
-                **changes,
-            )
+        given = attempt(
+            round_id,
+            id=one,
+            recording=recording_name(one),
+            transcript=f"{word} " * 300,
+            question=f"What about {word}?",
+            **changes,
         )
+        store.record(given)
+        store.record_appeal(Appeal(one, given.at, "b", f"{word} " * 20))
     store.end_round(round_id, RoundState.FINISHED, START)
     return ids
 
@@ -102,6 +111,19 @@ def test_everything(store: History, recordings: Path) -> None:
     with pytest.raises(HistoryError, match="forgotten meanwhile"):
         store.record(attempt(running))
     store.record(attempt(begin(store)))  # and it goes on
+
+
+def test_what_followed_an_answer_goes_with_it(store: History, recordings: Path) -> None:
+    first, second = keep(store, recordings, SECRET, 2)
+    for one in (first, second):
+        (recordings / follow_up_name(one)).write_bytes(SECRET.encode())
+        store.record_follow_up(FollowUp(one, START, verdict(f"{SECRET} again"), follow_up_name(one)))
+    gone = store.forget(Selection(ids=(first,)), recordings)
+    assert (gone.attempts, gone.recordings) == (1, 2)
+    assert {path.name for path in recordings.iterdir()} == {recording_name(second), follow_up_name(second)}
+    gone = store.forget_everything(recordings)
+    assert (gone.attempts, gone.recordings) == (1, 2)
+    assert SECRET.encode() not in bytes_on_disk(store.file.parent)
 
 
 def test_nothing_matches(store: History, recordings: Path) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import HistoryError
+from assistant.history.amendments import Appeal
 from assistant.history.database import open_database, transaction
 from assistant.history.migrations import MIGRATIONS, Migration, migrate, version_of
 from assistant.history.records import CardRef
 from assistant.history.store import History
-from tests.history.samples import attempt, begin
+from tests.history.samples import START, attempt, begin
 
 OLD_FILES = {
     int(file.stem.removeprefix("version_")): file for file in Path(__file__).parent.glob("version_*.sql")
@@ -74,6 +75,18 @@ def test_an_old_file_keeps_every_word(file: Path, version: int) -> None:
         assert store.count() == 3
     History(file.with_name("fresh.sqlite")).close()
     assert schema(file) == schema(file.with_name("fresh.sqlite"))
+
+
+def test_a_file_with_appeals_keeps_them(file: Path) -> None:
+    write(file, OLD_FILES[2].read_text(encoding="utf-8"))
+    with History(file) as store:
+        first, second = store.attempts()
+        assert first.follow_up_recording == "a" * 32 + ".2.flac"
+        assert [(appeal.point, appeal.words) for appeal in first.appeals] == []
+        store.record_appeal(Appeal(first.id, START, "b", "it is “locked”"))
+        first, second = store.attempts()
+        assert [(appeal.point, appeal.words) for appeal in first.appeals] == [("b", "it is “locked”")]
+        assert second.appeals == ()
 
 
 def test_opening_twice_changes_nothing(file: Path) -> None:

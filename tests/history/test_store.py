@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import HistoryError
+from assistant.history.reading import PAGE_ROWS
 from assistant.history.records import Attempt, CardRef, RoundState, Selection, recording_name
-from assistant.history.store import PAGE_ROWS, History
+from assistant.history.store import History
 from assistant.scoring.verdict import Status
 from tests.history.samples import FANOUT, MUTEX, QUEUE, START, attempt, begin, verdict
 
@@ -138,7 +139,7 @@ def test_a_verdict_that_json_cannot_hold_is_refused(store: History) -> None:
 def test_attempts_are_never_rewritten(store: History) -> None:
     once = attempt(begin(store), transcript="first")
     store.record(once)
-    with pytest.raises(HistoryError, match="UNIQUE"):
+    with pytest.raises(HistoryError, match="there already"):
         store.record(once)
     with (
         closing(sqlite3.connect(store.file)) as other,
