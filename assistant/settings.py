@@ -42,6 +42,7 @@ class Practice:
     unfinished_silence_s: float = _setting(
         3.5, "the same while points are left and the sentence wants to go on", low=0.3, high=30
     )
+    ask_again: bool = _setting(True, "ask once more about what was unclear in an answer")
     live_points: bool = _setting(False, "tick the points on the screen while they are made")
     nudge_s: float = _setting(8.0, "silence before an encouraging word, in seconds", low=1, high=120)
     give_up_s: float = _setting(20.0, "silence before the question comes again", low=2, high=600)

@@ -178,6 +178,9 @@ class FakeScreen:
     def question(self, card: Card, place: int, text: str) -> None:
         self._show(f"question {place}: {text}")
 
+    def follow_up(self, text: str) -> None:
+        self._show(f"follow-up: {text}")
+
     def listening(self, limit_s: float) -> None:
         self._show(f"listening {limit_s:g}")
 

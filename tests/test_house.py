@@ -41,6 +41,7 @@ PURE = (
     "listening/joiner.py",
     "listening/patience.py",
     "listening/stretches.py",
+    "practice/follow_up.py",
     "practice/turns.py",
 )
 IMPURE_MODULES = {

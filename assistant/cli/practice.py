@@ -57,6 +57,14 @@ def practice(
     live_points: Annotated[
         bool, typer.Option("--live-points", help="Tick the points on the screen while you make them.")
     ] = False,
+    ask_again: Annotated[
+        bool | None,
+        typer.Option(
+            "--ask-again/--no-ask-again",
+            help="Ask once about what was unclear. Off with --answers unless told: it takes the next.",
+            show_default=False,
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
     json: Json = False,
 ) -> None:
@@ -68,6 +76,9 @@ def practice(
     are left, 2.5 s where that cannot be told (settings practice.complete_silence_s, unfinished_silence_s and
     end_silence_s). It ends sooner when you say "done", "that's my answer" or "next question", and at once
     with Enter. r repeats the question, s skips it, p pauses, q stops.
+
+    What could not be told whether you said it is asked about once, without giving the answer away (setting
+    practice.ask_again); s skips that too.
 
     Example: rehearse practice interview --deck Go --count 3 --limit 20
     """
@@ -88,7 +99,7 @@ def practice(
     for finding in chosen.findings:
         place = f"{finding.file}:{finding.line}: "
         notices().print(f"{place}{finding.what}. {finding.remedy}", style="yellow", markup=False)
-    options = RoundOptions(answers, fast, no_speech, events, json, sheet)
+    options = RoundOptions(answers, fast, no_speech, events, json, sheet, ask_again)
     with History(workspace.folders.history_file) as history:
         unfinished = _unfinished(history, chosen, resume=resume, ask=not (yes or deck or card or answers))
         if unfinished is not None:

@@ -64,6 +64,11 @@ class RoundScreen:
         self._console.print(Rule(title, style="cyan", align="left"))
         self._print(f"[bold]{escape(text)}[/]")
 
+    def follow_up(self, text: str) -> None:
+        """What is asked about an unclear part of the answer."""
+        self._end_view()
+        self._print(f"[bold]{escape(text)}[/]")
+
     def listening(self, limit_s: float) -> None:
         """The user may speak."""
         self._limit_s = limit_s

@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +54,8 @@ class RoundOptions:
         events: where to append events, or None.
         json: verdicts and summary as JSON on stdout.
         sheet: how the user named the sheet; empty for the usual one.
+        ask_again: what was unclear is asked about once; None for the setting, but not of recorded answers,
+            which cannot know what they will be asked.
     """
 
     answers: Sequence[Path] = ()
@@ -62,6 +64,7 @@ class RoundOptions:
     events: Path | None = None
     json: bool = False
     sheet: str = ""
+    ask_again: bool | None = None
 
 
 def last_practised(history: History, sheet_id: str) -> dict[str, datetime]:
@@ -119,13 +122,20 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
         )
         open_parts.enter_context(watch_keys(lambda key: inbox.put(KeyPressed(key))))
         open_parts.enter_context(catch_interrupt(lambda: inbox.put(Interrupted())))
-        return Session(plan, equipment, manners_of(workspace, fast=options.fast), inbox).run()
+        return Session(plan, equipment, _manners(workspace, options), inbox).run()
 
 
 def resume_command(sheet: str) -> str:
     """What to type to go on with an interrupted round on `sheet`, as the user named it."""
     named = f'"{sheet}"' if " " in sheet else sheet
     return " ".join(filter(None, ("rehearse practice", named, "--resume")))
+
+
+def _manners(workspace: Workspace, options: RoundOptions) -> Manners:
+    asked = options.ask_again
+    if asked is None:
+        asked = workspace.settings.practice.ask_again and not options.answers
+    return replace(manners_of(workspace, fast=options.fast), ask_again=asked)
 
 
 def manners_of(workspace: Workspace, *, fast: bool) -> Manners:

@@ -1,14 +1,16 @@
 """Opens the ear for one answer after the other: listener, recording, and what is told of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeAlias
 
 from assistant.audio.level import closed_door
 from assistant.decks.cards import Card
 from assistant.errors import AudioFileError, RehearseError
 from assistant.events import EndReason, Samples, Transcript
-from assistant.history.records import new_id, recording_name
-from assistant.listening.answer import AnswerListener, EndByWords
+from assistant.history.records import follow_up_name, new_id, recording_name
+from assistant.listening.answer import AnswerListener, EndByWords, MadeAll
 from assistant.practice import signals
 from assistant.practice.equipment import Equipment, Inbox, Manners
 from assistant.practice.hearing import Hearing, Reports
@@ -16,7 +18,10 @@ from assistant.practice.progress import ProgressMeter
 from assistant.practice.take import Take
 from assistant.practice.talker import Talker
 from assistant.scoring.score import score
+from assistant.scoring.terms import weigh_terms
 from assistant.scoring.verdict import PointResult
+
+PointsOf: TypeAlias = Callable[[Transcript], tuple[PointResult, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,15 @@ class Answer:
     card: Card
     hearing: Hearing
     take: Take
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer belongs: the id and the card of its attempt, and the name of its recording."""
+
+    id: str
+    card: Card
+    file: str
 
 
 class Answering:
@@ -51,15 +65,15 @@ class Answering:
 
     def listen(self, card: Card, serial: int, limit_s: float) -> None:
         """Open the ear for an answer to `card`; what is heard is reported under `serial`."""
-        self.lost = None
-        by_words = EndByWords(self._manners.patience, partial(_made_all, card, self._equipment))
-        listener = self._equipment.ear.listener(replace(self._manners.rules, limit_s=limit_s), by_words)
-        attempt_id = new_id()
-        take = Take(self._equipment.recordings / recording_name(attempt_id), self._trouble)
-        reports = self._reports(serial, self._meter(card, listener))
-        self.current = Answer(
-            attempt_id, card, Hearing(self._equipment.source, listener, take, reports), take
-        )
+        answer_id = new_id()
+        listener = self._listener(card, partial(_made_all, card, self._equipment), limit_s)
+        points_of = partial(_points_made, card, self._equipment)
+        self._open(Place(answer_id, card, recording_name(answer_id)), serial, listener, points_of)
+
+    def listen_again(self, first: Answer, serial: int, limit_s: float, settled: MadeAll) -> None:
+        """Open the ear for what is added to the answer `first`, until that has `settled` what was asked."""
+        place = Place(first.id, first.card, follow_up_name(first.id))
+        self._open(place, serial, self._listener(first.card, settled, limit_s), None)
 
     def end(self, reason: EndReason) -> None:
         """The user has ended the answer; what was said counts."""
@@ -76,6 +90,20 @@ class Answering:
             self.current.hearing.drop()
             self.current.take.discard()
             self.current = None
+
+    def _listener(self, card: Card, made_all: MadeAll, limit_s: float) -> AnswerListener:
+        return self._equipment.ear.listener(
+            replace(self._manners.rules, limit_s=limit_s),
+            EndByWords(self._manners.patience, made_all),
+            partial(weigh_terms, card.terms),
+        )
+
+    def _open(self, place: Place, serial: int, listener: AnswerListener, points_of: PointsOf | None) -> None:
+        self.lost = None
+        take = Take(self._equipment.recordings / place.file, self._trouble)
+        reports = self._reports(serial, self._meter(listener, points_of))
+        hearing = Hearing(self._equipment.source, listener, take, reports)
+        self.current = Answer(place.id, place.card, hearing, take)
 
     def _reports(self, serial: int, meter: ProgressMeter | None) -> Reports:
         def failed(error: RehearseError) -> None:
@@ -99,12 +127,12 @@ class Answering:
             crashed=lambda error: self._inbox.put(signals.Crashed(error)),
         )
 
-    def _meter(self, card: Card, listener: AnswerListener) -> ProgressMeter | None:
+    def _meter(self, listener: AnswerListener, points_of: PointsOf | None) -> ProgressMeter | None:
         """What reports the progress of an answer, where somebody can see it."""
         if not self._equipment.display.live:
             return None
-        points_of = partial(_points_made, card, self._equipment) if self._manners.live_points else None
-        return ProgressMeter(listener, points_of, lambda now: self._inbox.put(signals.Progressed(now)))
+        ticked = points_of if self._manners.live_points else None
+        return ProgressMeter(listener, ticked, lambda now: self._inbox.put(signals.Progressed(now)))
 
     def _watch_door(self, frame: Samples) -> None:
         """Tell once when a microphone has delivered nothing but zeros since the round began."""

@@ -29,7 +29,8 @@ class Chronicle:
     def advanced(self, turn: turns.Turn) -> None:
         """Note what a turn speaks: when it has ended, cut short by a key, the turn may be another one."""
         if turn.phase in _SPEAKING:
-            self._spoken[turn.serial] = (_SPEAKING[turn.phase], self._plan.cards[turn.place].number)
+            what = "follow_up" if turn.following_up else _SPEAKING[turn.phase]
+            self._spoken[turn.serial] = (what, self._plan.cards[turn.place].number)
 
     def event(self, turn: turns.Turn, event: signals.Event) -> None:
         """Tell of an event that comes while the round is at `turn`."""

@@ -25,6 +25,10 @@ class Display(Protocol):
         """A question is asked in the words `text`; `place` counts from 0."""
         ...
 
+    def follow_up(self, text: str) -> None:
+        """The assistant asks, in the words `text`, about what was unclear in the answer."""
+        ...
+
     def listening(self, limit_s: float) -> None:
         """The user may speak now."""
         ...

@@ -33,6 +33,7 @@ class Manners:
         rest_s: seconds of silence between the feedback and the next question.
         model: name of the speech model, for the history.
         half_duplex: the microphone is deaf while the assistant speaks.
+        ask_again: what was unclear in an answer is asked about once.
         live_points: the points are ticked on the screen while they are made.
     """
 
@@ -41,6 +42,7 @@ class Manners:
     rest_s: float
     model: str
     half_duplex: bool = True
+    ask_again: bool = False
     live_points: bool = False
 
 

@@ -1,14 +1,17 @@
 """From an answer that has ended to its verdict, and to the attempt that is kept."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from assistant.events import ANSWER
-from assistant.history.records import Attempt, CardRef, recording_name
-from assistant.listening.answer import Heard
+from assistant.history.amendments import FollowUp
+from assistant.history.records import Attempt, CardRef, follow_up_name, recording_name
+from assistant.listening.answer import Heard, MadeAll
 from assistant.practice.answering import Answer
 from assistant.practice.chronicle import Chronicle
 from assistant.practice.equipment import Equipment
+from assistant.practice.follow_up import believed, settled, still_open, together
 from assistant.practice.plan import DRILL, Plan
 from assistant.scoring.score import score
 from assistant.scoring.verdict import Verdict
@@ -44,14 +47,60 @@ class Judging:
         Raises:
             ModelError: a model cannot be loaded, or failed.
         """
-        heard = answer.hearing.heard()
-        self._chronicle.recognised(answer.card, heard.timing, answer.hearing.workload)
-        limit_s = self._plan.limits_s[answer.card.number]
-        claims, flags = self._equipment.claims, self._equipment.flags
-        verdict = score(answer.card, heard.transcript, heard.timing, limit_s, claims, flags)
+        heard = self._hear(answer)
+        verdict = self._score(answer, heard)
         log.debug("heard %.1f s, status %s", heard.timing.duration_s, verdict.status)
         log.debug("heard: %s", heard.transcript.text, extra=ANSWER)
         return Judged(answer, heard, verdict)
+
+    def judge_again(self, first: Judged, answer: Answer) -> Judged:
+        """The first answer and what was added to it, judged as one; the first alone where nothing was added.
+
+        The delivery is that of the first: what was added answers the assistant, and its time is held against
+        nobody.
+
+        Raises:
+            ModelError: a model cannot be loaded, or failed.
+        """
+        added = self._hear(answer)
+        if not added.transcript.text.strip():
+            return first
+        heard = together(first.heard, added)
+        both = self._score(answer, heard)
+        if left := still_open(first.verdict, both):
+            firm = replace(first.heard, transcript=believed(first.heard.transcript))
+            clear = self._score(answer, together(firm, added))
+            if still_open(first.verdict, clear) < left:
+                both = replace(clear, transcript=heard.transcript.text)
+        log.debug("heard again: %s", added.transcript.text, extra=ANSWER)
+        return Judged(answer, heard, replace(both, delivery=first.verdict.delivery))
+
+    def settled(self, first: Judged) -> MadeAll:
+        """When what is added to an answer is enough, by its words."""
+        judge = partial(
+            score, first.answer.card, claims=self._equipment.claims, flags=self._equipment.flags
+        )
+        return settled(first.verdict, judge, first.heard.transcript)
+
+    def follow_up(self, judged: Judged) -> FollowUp:
+        """What was added to an answer, as the history keeps it."""
+        answer = judged.answer
+        return FollowUp(
+            attempt_id=answer.id,
+            at=self._equipment.clock.utc_now(),
+            verdict=judged.verdict.as_json(),
+            recording=follow_up_name(answer.id) if answer.take.kept else None,
+        )
+
+    def _hear(self, answer: Answer) -> Heard:
+        heard = answer.hearing.heard()
+        self._chronicle.recognised(answer.card, heard.timing, answer.hearing.workload)
+        return heard
+
+    def _score(self, answer: Answer, heard: Heard) -> Verdict:
+        limit_s = self._plan.limits_s[answer.card.number]
+        claims, flags = self._equipment.claims, self._equipment.flags
+        return score(answer.card, heard.transcript, heard.timing, limit_s, claims, flags)
 
     def attempt(self, judged: Judged, round_id: str) -> Attempt:
         """The answer as the history keeps it."""

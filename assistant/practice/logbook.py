@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from assistant.errors import HistoryError, RehearseError
+from assistant.history.amendments import FollowUp
+from assistant.history.reading import with_amendments
 from assistant.history.records import Attempt, CardRef, RoundState
 from assistant.history.store import History
 from assistant.history.summary import RoundSummary, summarize
@@ -53,6 +55,14 @@ class Logbook:
         self._attempts.append(attempt)
         try:
             self._history.record(attempt)
+        except HistoryError as err:
+            self._on_trouble(err)
+
+    def add(self, follow_up: FollowUp) -> None:
+        """Keep what was added to the last answer."""
+        self._attempts[-1] = with_amendments(self._attempts[-1], follow_up, ())
+        try:
+            self._history.record_follow_up(follow_up)
         except HistoryError as err:
             self._on_trouble(err)
 

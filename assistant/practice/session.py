@@ -4,26 +4,28 @@ import logging
 import queue
 from functools import partial
 from threading import Thread
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from assistant.decks.cards import Card
 from assistant.decks.pronounce import spoken
-from assistant.errors import ModelError, RehearseError
+from assistant.errors import RehearseError
 from assistant.practice import signals, turns, wording
-from assistant.practice.answering import Answer, Answering
+from assistant.practice.answering import Answering
+from assistant.practice.assessing import Assessing
 from assistant.practice.chronicle import Chronicle
 from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
-from assistant.practice.judging import Judging
 from assistant.practice.logbook import Logbook
 from assistant.practice.plan import Plan
 from assistant.practice.talker import Talker
 from assistant.practice.threads import start_thread
-from assistant.scoring.verdict import Status, Verdict
 
 log = logging.getLogger(__name__)
 
 POLL_S = 0.5
 """How often the loop wakes without an event: on Windows an endless wait cannot be interrupted by Ctrl-C."""
+
+
+Assessment: TypeAlias = signals.Judge | signals.AskAgain | signals.ListenAgain | signals.JudgeAgain
 
 
 class Session:
@@ -46,13 +48,11 @@ class Session:
             equipment.voice, equipment.speaker, equipment.clock, self._report_trouble, self._report_crash
         )
         self._answering = Answering(equipment, manners, self._talker, inbox)
-        self._judging = Judging(plan, equipment, self._chronicle, manners.model)
         self._logbook = Logbook(plan, equipment.history, equipment.clock, self._report_trouble)
-        self._verdict: Verdict | None = None
+        self._assessing = Assessing(plan, equipment, manners, self._answering, self._logbook, inbox)
         self._preparing: list[Thread] = []
         self._complete = False
         self._interrupted = False
-        self._failure: ModelError | None = None
 
     def run(self) -> Outcome:
         """Hold the round to its end, or until it is stopped, and say how it went.
@@ -90,7 +90,7 @@ class Session:
         """Why the round could not go on, or came to nothing."""
         answering = self._answering
         empty = answering.closed_door or answering.unreadable if self._logbook.is_empty else None
-        return self._failure or answering.lost or empty
+        return self._assessing.failure or answering.lost or empty
 
     # The loop
 
@@ -143,8 +143,6 @@ class Session:
                 self._talker.say(wording.ENCOURAGEMENT)
             case signals.PlayTone(kind):
                 self._talker.tone(self._equipment.tones[kind])
-            case signals.Judge():
-                self._judge()
             case signals.GiveFeedback(place, serial):
                 self._give_feedback(self._plan.cards[place], serial)
             case signals.Rest(serial):
@@ -159,7 +157,22 @@ class Session:
                 self._equipment.journal.write("paused")
                 self._equipment.display.note(wording.PAUSED)
             case signals.Finish(complete):
+                self._assessing.show()
                 self._complete = complete
+            case _:
+                self._assess(command)
+
+    def _assess(self, command: Assessment) -> None:
+        """Carry out what concerns the verdict on an answer."""
+        match command:
+            case signals.Judge():
+                self._assessing.judge()
+            case signals.AskAgain(place, serial):
+                self._ask_again(self._plan.cards[place], serial)
+            case signals.ListenAgain(place, serial):
+                self._assessing.listen_again(serial, self._announce_listening(self._plan.cards[place]))
+            case signals.JudgeAgain():
+                self._assessing.judge_again()
             case _:
                 assert_never(command)
 
@@ -184,44 +197,26 @@ class Session:
         )
 
     def _listen(self, card: Card, place: int, serial: int) -> None:
+        self._answering.listen(card, serial, self._announce_listening(card))
+        self._prefetch(place + 1)
+
+    def _announce_listening(self, card: Card) -> float:
         limit_s = self._plan.limits_s[card.number]
         self._equipment.journal.write("listening_started", card=card.number)
         self._equipment.display.listening(limit_s)
-        self._answering.listen(card, serial, limit_s)
-        self._prefetch(place + 1)
+        return limit_s
 
-    def _judge(self) -> None:
-        answer = self._answering.current
-        assert answer is not None  # noqa: S101  (only an answer that was listened to is judged)
-        self._equipment.display.scoring()
-        try:
-            judged = self._judging.judge(answer)
-        except ModelError as err:
-            self._give_up_judging(answer, err)
-            return
-        self._logbook.keep(self._judging.attempt(judged, self._logbook.round_id))
-        self._answering.release()
-        self._verdict = verdict = judged.verdict
-        self._equipment.journal.write(
-            "verdict", **verdict.as_json() | {"card": answer.card.number, "id": answer.id}
-        )
-        # First the event, then the screen: a key pressed at the sight of the verdict belongs to the feedback.
-        self._inbox.put(signals.Judged(heard=verdict.status is Status.OK))
-        self._equipment.display.verdict(answer.card, verdict)
-
-    def _give_up_judging(self, answer: Answer, error: ModelError) -> None:
-        """End the round; what was said stays on disk, so that it can be scored when the model works."""
-        self._failure = error
-        self._chronicle.trouble(error)
-        if answer.take.kept:
-            self._equipment.display.note(f"Your answer is kept, not judged: {answer.take.file}")
-        self._answering.release()
-        self._inbox.put(signals.JudgingFailed())
+    def _ask_again(self, card: Card, serial: int) -> None:
+        assert self._assessing.judged is not None  # noqa: S101  (a follow-up follows a verdict)
+        self._answering.drop()
+        text = wording.follow_up_text(card, self._assessing.judged.verdict)
+        self._equipment.display.follow_up(text)
+        self._say(text, serial)
 
     def _give_feedback(self, card: Card, serial: int) -> None:
-        assert self._verdict is not None  # noqa: S101  (feedback follows a verdict)
-        text = wording.feedback_text(card, self._verdict)
-        self._say(text, serial)
+        assert self._assessing.judged is not None  # noqa: S101  (feedback follows a verdict)
+        self._assessing.show()
+        self._say(wording.feedback_text(card, self._assessing.judged.verdict), serial)
 
     def _rest(self, serial: int) -> None:
         def rest() -> None:

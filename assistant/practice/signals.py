@@ -77,9 +77,15 @@ class ListeningFailed:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The answer has its verdict, and it is kept. `heard` is false when there was nothing to judge."""
+    """The answer has its verdict, and it is kept.
+
+    Attributes:
+        heard: false when there was nothing to judge.
+        unclear: a part of it could not be told, and is worth a question.
+    """
 
     heard: bool
+    unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,22 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
+class AskAgain:
+    """Ask about what was unclear in the answer, without giving it away."""
+
+    place: int
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListenAgain:
+    """Open the ear for what is added to the answer."""
+
+    place: int
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
 class EndListening:
     """The user has ended the answer; what was said counts."""
 
@@ -158,6 +180,13 @@ class PlayTone:
 @dataclass(frozen=True, slots=True)
 class Judge:
     """Transcribe, score and keep the answer."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeAgain:
+    """Transcribe what was added, score both answers together, and keep it."""
 
     place: int
 
@@ -204,11 +233,14 @@ class Finish:
 Command: TypeAlias = (
     Ask
     | Listen
+    | AskAgain
+    | ListenAgain
     | EndListening
     | DropListening
     | Encourage
     | PlayTone
     | Judge
+    | JudgeAgain
     | GiveFeedback
     | Rest
     | Skip

@@ -3,6 +3,9 @@
     ASKING -> LISTENING -> ANSWERING -> SCORING -> FEEDBACK -> RESTING -> ASKING ... -> DONE
                  \\_ nobody answers: asked again once, then left _/          PAUSED from anywhere
 
+Where a part of the answer was unclear, one follow-up goes through ASKING to SCORING before the feedback.
+Whatever becomes of it, the answer has its verdict by then.
+
 The session loop feeds events and carries out commands; it decides nothing. Whatever takes time (speaking,
 listening, resting) carries a serial number; an event that bears an older one comes too late and is ignored.
 """
@@ -21,6 +24,7 @@ from assistant.events import (
 )
 from assistant.practice.signals import (
     Ask,
+    AskAgain,
     Begun,
     Command,
     DropListening,
@@ -31,12 +35,14 @@ from assistant.practice.signals import (
     GiveFeedback,
     Hush,
     Judge,
+    JudgeAgain,
     Judged,
     JudgingFailed,
     Key,
     KeyPressed,
     Lead,
     Listen,
+    ListenAgain,
     ListeningFailed,
     ListeningReported,
     PlayTone,
@@ -66,6 +72,14 @@ class Phase(Enum):
     DONE = auto()
 
 
+class FollowUp(Enum):
+    """What has become of the one question that may follow the answer to a card."""
+
+    UNASKED = auto()
+    OPEN = auto()
+    OVER = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """The state of a round.
@@ -78,6 +92,7 @@ class Turn:
         serial: number of the activity under way.
         stopping: the round ends as soon as the answer in hand is judged and kept.
         answered: whether the current card has its verdict, so that a pause goes on with the next one.
+        follow_up: about what was unclear in the answer to the current card; at most one.
     """
 
     cards: int
@@ -87,6 +102,12 @@ class Turn:
     serial: int = 0
     stopping: bool = False
     answered: bool = False
+    follow_up: FollowUp = FollowUp.UNASKED
+
+    @property
+    def following_up(self) -> bool:
+        """Whether the follow-up is being asked, answered or judged."""
+        return self.follow_up is FollowUp.OPEN
 
 
 Step: TypeAlias = tuple[Turn, tuple[Command, ...]]
@@ -106,9 +127,9 @@ def step(turn: Turn, event: Event) -> Step:
         case ListeningReported(serial, transition) if serial == turn.serial:
             return _heard(turn, transition)
         case ListeningFailed(serial) if serial == turn.serial and turn.phase is Phase.LISTENING:
-            return _leave_card(turn)
-        case Judged(heard) if turn.phase is Phase.SCORING:
-            return _judged(turn, heard=heard)
+            return _unanswered(turn)
+        case Judged() if turn.phase is Phase.SCORING:
+            return _judged(turn, event)
         case JudgingFailed() if turn.phase is Phase.SCORING:
             return _finish(turn, complete=False)
         case RestEnded(serial) if serial == turn.serial and turn.phase is Phase.RESTING:
@@ -121,7 +142,8 @@ def _speaking_ended(turn: Turn) -> Step:
     match turn.phase:
         case Phase.ASKING:
             listening = _begin(turn, Phase.LISTENING)
-            return listening, (PlayTone(ToneKind.START), Listen(turn.place, listening.serial))
+            listen = ListenAgain if turn.following_up else Listen
+            return listening, (PlayTone(ToneKind.START), listen(turn.place, listening.serial))
         case Phase.FEEDBACK:
             resting = _begin(turn, Phase.RESTING)
             return resting, (Rest(resting.serial),)
@@ -139,7 +161,10 @@ def _heard(turn: Turn, transition: Transition) -> Step:
             return turn, (PlayTone(ToneKind.TIME_UP),)
         case AnswerEnded(reason=reason, heard_speech=heard_speech) if _is_listening(turn):
             if heard_speech:
-                return _begin(turn, Phase.SCORING), (PlayTone(ToneKind.STOP), Judge(turn.place))
+                judge = JudgeAgain if turn.following_up else Judge
+                return _begin(turn, Phase.SCORING), (PlayTone(ToneKind.STOP), judge(turn.place))
+            if turn.following_up:
+                return _unanswered(turn)
             if reason is EndReason.SOURCE_ENDED:
                 return _finish(turn, complete=False)
             if reason is EndReason.KEY:
@@ -149,13 +174,32 @@ def _heard(turn: Turn, transition: Transition) -> Step:
             return turn, ()
 
 
-def _judged(turn: Turn, *, heard: bool) -> Step:
+def _judged(turn: Turn, judged: Judged) -> Step:
     if turn.stopping:
-        return _finish(turn, complete=heard and _is_last(turn))
-    if not heard and turn.tries + 1 < TRIES:
+        return _finish(turn, complete=(judged.heard or turn.following_up) and _is_last(turn))
+    if turn.following_up:
+        return _give_feedback(turn)
+    if not judged.heard and turn.tries + 1 < TRIES:
         return _unheard(turn, Lead.UNHEARD)
-    feedback = replace(_begin(turn, Phase.FEEDBACK), answered=True)
+    if judged.heard and judged.unclear and turn.follow_up is FollowUp.UNASKED:
+        return _ask_again(turn)
+    return _give_feedback(turn)
+
+
+def _give_feedback(turn: Turn) -> Step:
+    over = FollowUp.OVER if turn.following_up else turn.follow_up
+    feedback = replace(_begin(turn, Phase.FEEDBACK), answered=True, follow_up=over)
     return feedback, (GiveFeedback(turn.place, feedback.serial),)
+
+
+def _ask_again(turn: Turn) -> Step:
+    asking = replace(_begin(turn, Phase.ASKING), answered=True, follow_up=FollowUp.OPEN)
+    return asking, (AskAgain(turn.place, asking.serial),)
+
+
+def _unanswered(turn: Turn) -> Step:
+    """Nothing more is to be heard about this card; after a follow-up there is a verdict all the same."""
+    return _give_feedback(turn) if turn.following_up else _leave_card(turn)
 
 
 def _unheard(turn: Turn, lead: Lead) -> Step:
@@ -179,8 +223,11 @@ def _act(turn: Turn, key: Key) -> Step:
         case _, Phase.SCORING | Phase.READY:
             return turn, ()
         case Key.REPEAT, _:
-            again, commands = _ask(turn, Lead.REPEAT)
+            again, commands = _ask_again(turn) if turn.following_up else _ask(turn, Lead.REPEAT)
             return again, (*_silence(turn), *commands)
+        case Key.SKIP, _ if turn.following_up:
+            told, commands = _give_feedback(turn)
+            return told, (*_silence(turn), *commands)
         case Key.SKIP, _:
             left, commands = _next_card(turn) if turn.answered else _leave_card(turn)
             return left, (*_silence(turn), *commands)
@@ -202,6 +249,8 @@ def _act(turn: Turn, key: Key) -> Step:
 
 
 def _go_on(turn: Turn) -> Step:
+    if turn.following_up:
+        return _ask_again(turn)
     return _next_card(turn) if turn.answered else _ask(turn, Lead.RESUMED)
 
 
@@ -240,7 +289,8 @@ def _leave_card(turn: Turn) -> Step:
 def _next_card(turn: Turn) -> Step:
     if _is_last(turn):
         return _finish(turn, complete=True)
-    return _ask(replace(turn, place=turn.place + 1, tries=0), Lead.NEXT)
+    following = replace(turn, place=turn.place + 1, tries=0, follow_up=FollowUp.UNASKED)
+    return _ask(following, Lead.NEXT)
 
 
 def _is_last(turn: Turn) -> bool:

@@ -1,6 +1,7 @@
 """What the assistant says. Pure: the count first, then what was left out, then the expert answer."""
 
 from assistant.decks.cards import Card
+from assistant.practice.follow_up import own_words
 from assistant.practice.signals import Lead
 from assistant.scoring.verdict import PointResult, Status, Verdict
 
@@ -33,6 +34,25 @@ TERMS_MENTIONED = 2
 def question_text(card: Card, lead: Lead) -> str:
     """The question with the words that lead to it."""
     return f"{LEADS[lead]} {card.question}".strip()
+
+
+def follow_up_text(card: Card, verdict: Verdict) -> str:
+    """A question about what was unclear, in the answer's own words or the card's, never the expert's."""
+    match own_words(verdict):
+        case ():
+            return (
+                f"I was not sure about one part of your answer. {card.question} Can you put it another way?"
+            )
+        case (only,):
+            return (
+                f"I was not sure about one thing. You said: “{only}”. Can you say that again, more precisely?"
+            )
+        case (first, *_, last):
+            return (
+                f"I was not sure about two things. You said: “{first}”, and: “{last}”. "
+                "Can you say both again, more precisely?"
+            )
+    raise AssertionError  # a tuple has none, one or more
 
 
 def feedback_text(card: Card, verdict: Verdict) -> str:

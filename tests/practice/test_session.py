@@ -4,6 +4,7 @@ import json
 import queue
 import threading
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from assistant.errors import (
     VoiceError,
 )
 from assistant.events import SAMPLE_RATE_HZ, Samples, Sound, Transcript
-from assistant.history.records import RoundState
+from assistant.history.records import RoundState, follow_up_name, recording_name
 from assistant.history.store import History
 from assistant.listening.ear import Ear
 from assistant.listening.endpointer import EndpointRules
@@ -72,6 +73,18 @@ class BrokenTranscriber:
         raise self._error
 
 
+class DoubtfulTranscriber(ScriptedTranscriber):
+    """Hardly believes in the words that are scripted with a question mark in front."""
+
+    def transcribe(self, samples: Samples, is_wanted: Callable[[], bool] = always) -> Transcript:
+        heard = super().transcribe(samples, is_wanted)
+        words = tuple(
+            replace(word, text=word.text[1:], probability=0.1) if word.text.startswith("?") else word
+            for word in heard.words
+        )
+        return Transcript(" ".join(word.text for word in words), words)
+
+
 class Stage:
     """Everything that a round needs, scripted; `hold` runs it."""
 
@@ -89,6 +102,7 @@ class Stage:
         self.detector: Callable[[], VoiceDetector] = LoudnessDetector
         self.transcriber: Transcriber | None = None
         self.half_duplex = True
+        self.ask_again = False
         self.new_source = ScriptedSource
 
     def hold(self, *script: Samples | Exception | tuple[Samples, Exception], cards: int = 1) -> Outcome:
@@ -111,7 +125,14 @@ class Stage:
                 display=self.screen,
             )
             plan = Plan(SHEET, chosen, {item.number: LIMIT_S for item in chosen})
-            manners = Manners(EndpointRules(), Patience(), 1.0, "scripted", half_duplex=self.half_duplex)
+            manners = Manners(
+                EndpointRules(),
+                Patience(),
+                1.0,
+                "scripted",
+                half_duplex=self.half_duplex,
+                ask_again=self.ask_again,
+            )
             return Session(plan, equipment, manners, self.inbox).run()
 
     def when(self, shown: str, key: Key) -> None:
@@ -449,3 +470,102 @@ def test_another_screen_is_not_bothered(stage: Stage) -> None:
     stage.texts = ["apples are red"]
     stage.hold(ANSWER)
     assert stage.screen.progressed == []
+
+
+UNCLEAR = "apples are red and ?bananas ?are ?yellow"
+
+
+@pytest.fixture
+def doubtful(stage: Stage) -> Stage:
+    stage.ask_again = True
+    stage.transcriber = DoubtfulTranscriber(stage.texts)
+    return stage
+
+
+def test_what_was_unclear_is_asked_again_and_both_answers_are_one_attempt(doubtful: Stage) -> None:
+    doubtful.texts += [UNCLEAR, "the bananas are yellow"]
+    outcome = doubtful.hold(ANSWER, ANSWER)
+    assert outcome.summary.points_made == 2
+    assert "follow-up" in doubtful.screen.shown[4]
+    (attempt,) = doubtful.history.attempts()
+    assert attempt.transcript == "apples are red and bananas are yellow. the bananas are yellow"
+    assert [point["made"] for point in attempt.verdict["points"]] == [True, True]
+    assert attempt.recording == recording_name(attempt.id)
+    assert attempt.follow_up_recording == follow_up_name(attempt.id)
+    assert len(doubtful.recordings()) == 2
+    names = doubtful.event_names()
+    assert names.count("verdict") == 1
+    assert names.index("follow_up_started") < names.index("verdict") < names.index("feedback_started")
+    # The time of the question between is held against nobody.
+    assert attempt.verdict["delivery"]["speech_s"] == pytest.approx(3, abs=0.2)
+    assert attempt.verdict["delivery"]["long_pauses"] == 0
+
+
+def test_the_follow_up_gives_nothing_away(doubtful: Stage) -> None:
+    doubtful.texts += ["apples are red and ?banana ?yellow, ?are ?they", "yellow"]
+    doubtful.hold(ANSWER, ANSWER)
+    (asked,) = [text for text in doubtful.screen.shown if text.startswith("follow-up")]
+    assert "banana yellow" in asked
+    before = doubtful.screen.shown[: doubtful.screen.shown.index(asked)]
+    assert not [text for text in before if text.startswith("verdict")]
+    assert doubtful.voice is not None
+    assert not [text for text in doubtful.voice.rendered[:2] if "bananas are yellow" in text]
+
+
+def test_the_first_answer_is_kept_before_anything_is_asked_about_it(doubtful: Stage) -> None:
+    doubtful.texts += [UNCLEAR, "yellow"]
+    kept: list[int] = []
+
+    def react(text: str) -> None:
+        if text.startswith("follow-up"):
+            kept.append(doubtful.history.count())
+
+    doubtful.screen.react = react
+    doubtful.hold(ANSWER, ANSWER)
+    assert kept == [1]
+
+
+@pytest.mark.parametrize(
+    "reply", [silence(0.1), AudioFileError("cannot read 2.flac")], ids=["silence", "unreadable"]
+)
+def test_without_an_answer_to_the_follow_up_the_unclear_point_counts_neither_way(
+    doubtful: Stage, reply: Samples | Exception
+) -> None:
+    doubtful.texts += [UNCLEAR]
+    outcome = doubtful.hold(ANSWER, reply)
+    assert outcome.complete
+    assert (outcome.summary.points_made, outcome.summary.points_total) == (1, 1)
+    (attempt,) = doubtful.history.attempts()
+    assert attempt.follow_up_recording is None
+    assert len(doubtful.recordings()) == 1
+    assert [verdict.coverage for verdict in doubtful.screen.verdicts] == [1.0]
+
+
+def test_a_follow_up_without_words_leaves_the_first_verdict(doubtful: Stage) -> None:
+    doubtful.texts += [UNCLEAR, ""]
+    doubtful.hold(ANSWER, ANSWER)
+    (attempt,) = doubtful.history.attempts()
+    assert attempt.follow_up_recording is None
+    assert len(doubtful.recordings()) == 1
+
+
+def test_skipping_the_follow_up_brings_the_feedback(doubtful: Stage) -> None:
+    doubtful.texts += [UNCLEAR]
+    doubtful.when("follow-up", Key.SKIP)
+    outcome = doubtful.hold(ANSWER)
+    assert (outcome.complete, outcome.summary.answered) == (True, 1)
+    assert "feedback_started" in doubtful.event_names()
+
+
+def test_stopping_at_the_follow_up_shows_the_verdict(doubtful: Stage) -> None:
+    doubtful.texts += [UNCLEAR]
+    doubtful.when("follow-up", Key.STOP)
+    doubtful.hold(ANSWER)
+    assert len(doubtful.screen.verdicts) == 1
+
+
+def test_an_unclear_point_is_not_asked_about_where_nobody_wants_it(doubtful: Stage) -> None:
+    doubtful.ask_again = False
+    doubtful.texts += [UNCLEAR]
+    assert doubtful.hold(ANSWER).complete
+    assert not [text for text in doubtful.screen.shown if text.startswith("follow-up")]

@@ -15,6 +15,7 @@ from assistant.events import (
 from assistant.practice import signals
 from assistant.practice.signals import (
     Ask,
+    AskAgain,
     Begun,
     Command,
     DropListening,
@@ -25,12 +26,14 @@ from assistant.practice.signals import (
     GiveFeedback,
     Hush,
     Judge,
+    JudgeAgain,
     Judged,
     JudgingFailed,
     Key,
     KeyPressed,
     Lead,
     Listen,
+    ListenAgain,
     PlayTone,
     Rest,
     RestEnded,
@@ -39,7 +42,7 @@ from assistant.practice.signals import (
     SpeakingEnded,
     ToneKind,
 )
-from assistant.practice.turns import Phase, Turn, step
+from assistant.practice.turns import FollowUp, Phase, Turn, step
 
 
 class Game:
@@ -234,13 +237,114 @@ def test_stopping_while_the_last_answer_is_scored_completes_the_round() -> None:
     assert game.play(Judged(heard=True)) == [Finish(complete=True)]
 
 
+class FollowUpGame(Game):
+    """A game whose first answer was unclear in a part."""
+
+    def __init__(self, cards: int = 2) -> None:
+        super().__init__(cards)
+        self.at(Phase.SCORING)
+        self.play(Judged(heard=True, unclear=True))
+
+    def until(self, phase: Phase) -> "FollowUpGame":
+        """Bring the follow-up into `phase`."""
+        steps = {Phase.LISTENING: self.spoken, Phase.ANSWERING: self.speech, Phase.SCORING: self.ends}
+        for reached, act in steps.items():
+            if self.turn.phase is phase:
+                return self
+            act()
+            assert self.turn.phase is reached
+        return self
+
+
+def test_what_was_unclear_is_asked_about_once_before_the_feedback() -> None:
+    game = Game().at(Phase.SCORING)
+    assert game.play(Judged(heard=True, unclear=True)) == [AskAgain(0, 4)]
+    assert game.spoken() == [PlayTone(ToneKind.START), ListenAgain(0, 5)]
+    assert game.speech() == []
+    assert game.ends() == [PlayTone(ToneKind.STOP), JudgeAgain(0)]
+    assert game.play(Judged(heard=True, unclear=True)) == [GiveFeedback(0, 7)]
+    assert game.spoken() == [Rest(8)]
+    assert game.play(RestEnded(8)) == [Ask(1, 9, Lead.NEXT)]
+
+
+def test_a_card_that_is_repeated_gets_no_second_follow_up_but_the_next_card_may() -> None:
+    game = FollowUpGame().until(Phase.SCORING)
+    game.play(Judged(heard=True))
+    for place, expected in ((0, GiveFeedback), (1, AskAgain)):
+        game.key(Key.GO if place else Key.REPEAT)
+        game.spoken()
+        game.speech()
+        game.ends()
+        (command,) = game.play(Judged(heard=True, unclear=True))
+        assert isinstance(command, expected)
+        assert command.place == place
+
+
+def test_a_part_that_is_unclear_in_an_answer_not_heard_is_no_matter() -> None:
+    game = Game().at(Phase.SCORING)
+    assert game.play(Judged(heard=False, unclear=True)) == [Ask(0, 4, Lead.UNHEARD)]
+
+
+@pytest.mark.parametrize("reason", EndReason)
+def test_without_an_answer_to_the_follow_up_the_first_verdict_stands(reason: EndReason) -> None:
+    game = FollowUpGame().until(Phase.LISTENING)
+    assert game.ends(reason, heard=False) == [GiveFeedback(0, 6)]
+    assert game.turn.follow_up is FollowUp.OVER
+
+
+def test_a_recording_for_the_follow_up_that_cannot_be_read_leaves_the_verdict() -> None:
+    game = FollowUpGame().until(Phase.LISTENING)
+    assert game.play(signals.ListeningFailed(game.turn.serial)) == [GiveFeedback(0, 6)]
+
+
+@pytest.mark.parametrize(
+    ("phase", "key", "expected"),
+    [
+        (Phase.ASKING, Key.GO, [Hush()]),
+        (Phase.ASKING, Key.SKIP, [Hush(), GiveFeedback(0, 5)]),
+        (Phase.ASKING, Key.REPEAT, [Hush(), AskAgain(0, 5)]),
+        (Phase.ASKING, Key.PAUSE, [Hush(), ShowPause()]),
+        (Phase.ASKING, Key.STOP, [Hush(), Finish(complete=False)]),
+        (Phase.LISTENING, Key.GO, [Hush(), EndListening(EndReason.KEY)]),
+        (Phase.LISTENING, Key.SKIP, [Hush(), DropListening(), GiveFeedback(0, 6)]),
+        (Phase.LISTENING, Key.STOP, [Hush(), DropListening(), Finish(complete=False)]),
+        (Phase.ANSWERING, Key.GO, [EndListening(EndReason.KEY)]),
+        (Phase.ANSWERING, Key.SKIP, [Hush(), DropListening(), GiveFeedback(0, 6)]),
+        (Phase.ANSWERING, Key.REPEAT, [Hush(), DropListening(), AskAgain(0, 6)]),
+        (Phase.ANSWERING, Key.STOP, [EndListening(EndReason.KEY)]),
+        (Phase.SCORING, Key.SKIP, []),
+    ],
+)
+def test_keys_in_a_follow_up(phase: Phase, key: Key, expected: list[Command]) -> None:
+    assert FollowUpGame().until(phase).key(key) == expected
+
+
+@pytest.mark.parametrize("phase", [Phase.ASKING, Phase.LISTENING, Phase.ANSWERING])
+def test_a_pause_in_a_follow_up_goes_on_with_it(phase: Phase) -> None:
+    game = FollowUpGame().until(phase)
+    game.key(Key.PAUSE)
+    assert game.key(Key.GO)[-1] == AskAgain(0, game.turn.serial)
+
+
+@pytest.mark.parametrize("phase", [Phase.ASKING, Phase.LISTENING])
+def test_stopping_in_the_follow_up_to_the_last_card_completes_the_round(phase: Phase) -> None:
+    assert FollowUpGame(cards=1).until(phase).key(Key.STOP)[-1] == Finish(complete=True)
+
+
+def test_stopping_while_the_follow_up_is_answered_keeps_what_was_said() -> None:
+    game = FollowUpGame(cards=1).until(Phase.ANSWERING)
+    game.key(Key.STOP)
+    assert game.ends(EndReason.KEY) == [PlayTone(ToneKind.STOP), JudgeAgain(0)]
+    assert game.play(Judged(heard=True)) == [Finish(complete=True)]
+
+
 EVENTS = st.one_of(
     st.builds(JudgingFailed),
     st.builds(signals.ListeningFailed, st.integers(0, 12)),
     st.builds(Begun),
     st.builds(SpeakingEnded, st.integers(0, 12)),
     st.builds(RestEnded, st.integers(0, 12)),
-    st.builds(Judged, heard=st.booleans()),
+    st.builds(Judged, heard=st.booleans(), unclear=st.booleans()),
     st.builds(KeyPressed, st.sampled_from(Key)),
     st.builds(
         signals.ListeningReported,
@@ -258,7 +362,7 @@ EVENTS = st.one_of(
 @given(st.lists(EVENTS, max_size=60), st.integers(0, 3))
 def test_any_events_in_any_order_keep_the_machine_sane(events: list[Event], cards: int) -> None:
     turn = Turn(cards)
-    finished = 0
+    finished = follow_ups = 0
     for event in events:
         before = turn
         turn, commands = step(turn, event)
@@ -267,5 +371,7 @@ def test_any_events_in_any_order_keep_the_machine_sane(events: list[Event], card
         finished += sum(isinstance(command, Finish) for command in commands)
         if before.phase is Phase.DONE:
             assert commands == ()
+        follow_ups += sum(isinstance(command, AskAgain) for command in commands if not before.following_up)
+        assert follow_ups <= turn.place + 1
         assert not (Judge(turn.place) in commands and turn.phase is not Phase.SCORING)
     assert finished == (turn.phase is Phase.DONE)

@@ -1,0 +1,112 @@
+"""The verdict on the answer in hand: made, kept, and shown when it may be shown."""
+
+from assistant.errors import ModelError
+from assistant.practice import signals
+from assistant.practice.answering import Answer, Answering
+from assistant.practice.chronicle import Chronicle
+from assistant.practice.equipment import Equipment, Inbox, Manners
+from assistant.practice.follow_up import unclear_parts
+from assistant.practice.judging import Judged, Judging
+from assistant.practice.logbook import Logbook
+from assistant.practice.plan import Plan
+from assistant.scoring.verdict import Status
+
+
+class Assessing:
+    """Takes each answer from its end to its verdict in the history and on the screen.
+
+    Attributes:
+        judged: the last answer with its verdict; None before the first.
+        failure: why an answer could not be judged; nothing is judged after that.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        equipment: Equipment,
+        manners: Manners,
+        answering: Answering,
+        logbook: Logbook,
+        inbox: Inbox,
+    ) -> None:
+        self._equipment = equipment
+        self._asks_again = manners.ask_again
+        self._answering = answering
+        self._logbook = logbook
+        self._inbox = inbox
+        self._chronicle = Chronicle(plan, equipment.journal, equipment.display)
+        self._judging = Judging(plan, equipment, self._chronicle, manners.model)
+        self._is_shown = False
+        self.judged: Judged | None = None
+        self.failure: ModelError | None = None
+
+    def listen_again(self, serial: int, limit_s: float) -> None:
+        """Open the ear for what is added to the last answer."""
+        first = self._last()
+        self._answering.listen_again(first.answer, serial, limit_s, self._judging.settled(first))
+
+    def judge(self) -> None:
+        """Judge and keep the answer that has ended."""
+        answer = self._ended_answer()
+        try:
+            judged = self._judging.judge(answer)
+        except ModelError as err:
+            self._give_up(answer, err)
+            return
+        self._logbook.keep(self._judging.attempt(judged, self._logbook.round_id))
+        self._answering.release()
+        unclear = self._asks_again and bool(unclear_parts(judged.verdict))
+        # What is asked about would be given away, so the verdict is shown after the follow-up.
+        self._tell(judged, unclear=unclear)
+
+    def judge_again(self) -> None:
+        """Judge the last answer once more with what was added to it, and keep that."""
+        answer, first = self._ended_answer(), self._last()
+        try:
+            judged = self._judging.judge_again(first, answer)
+        except ModelError as err:
+            self._give_up(answer, err)
+            return
+        if judged is first:
+            self._answering.drop()
+        else:
+            self._logbook.add(self._judging.follow_up(judged))
+            self._answering.release()
+        self._tell(judged)
+
+    def show(self) -> None:
+        """Show the last verdict, unless that was done."""
+        if self.judged is None or self._is_shown:
+            return
+        self._is_shown = True
+        answer, verdict = self.judged.answer, self.judged.verdict
+        self._equipment.journal.write(
+            "verdict", **verdict.as_json() | {"card": answer.card.number, "id": answer.id}
+        )
+        self._equipment.display.verdict(answer.card, verdict)
+
+    def _tell(self, judged: Judged, *, unclear: bool = False) -> None:
+        self.judged, self._is_shown = judged, False
+        # First the event, then the screen: a key pressed at the sight of the verdict belongs to the feedback.
+        self._inbox.put(signals.Judged(judged.verdict.status is Status.OK, unclear))
+        if not unclear:
+            self.show()
+
+    def _give_up(self, answer: Answer, error: ModelError) -> None:
+        """End the round; what was said stays on disk, so that it can be scored when the model works."""
+        self.failure = error
+        self._chronicle.trouble(error)
+        if answer.take.kept:
+            self._equipment.display.note(f"Your answer is kept, not judged: {answer.take.file}")
+        self._answering.release()
+        self._inbox.put(signals.JudgingFailed())
+
+    def _ended_answer(self) -> Answer:
+        answer = self._answering.current
+        assert answer is not None  # noqa: S101  (only an answer that was listened to is judged)
+        self._equipment.display.scoring()
+        return answer
+
+    def _last(self) -> Judged:
+        assert self.judged is not None  # noqa: S101  (a follow-up follows a verdict)
+        return self.judged
