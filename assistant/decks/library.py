@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant.decks.cards import Card, Deck, Sheet
 from assistant.decks.findings import did_you_mean
+from assistant.decks.phrase_book import PhraseBook
 from assistant.decks.reader import read_sheet
 from assistant.errors import RehearseError, UsageError
 from assistant.folders import shipped_folder
@@ -34,8 +35,10 @@ class SheetEntry:
 def find_sheet(name_or_path: str, user_sheets: Path) -> Sheet:
     """Read a sheet: a file if there is one or the name looks like one, else the user's or a bundled one.
 
+    The user's own ways of saying its points are laid over it.
+
     Args:
-        user_sheets: the folder of the user's own sheets, which need not exist.
+        user_sheets: the folder of the user's own sheets and phrases, which need not exist.
 
     Raises:
         UsageError: there is no such file or name.
@@ -43,7 +46,7 @@ def find_sheet(name_or_path: str, user_sheets: Path) -> Sheet:
     """
     path = Path(name_or_path).expanduser()
     if path.suffix.lower() == SUFFIX or len(path.parts) > 1 or _is_file(path):
-        return read_sheet(path)
+        return PhraseBook(user_sheets).open(read_sheet(path))
     names = {path.stem: path for path in _sheet_files(user_sheets)}
     found = names.get(name_or_path) or {name.casefold(): path for name, path in names.items()}.get(
         name_or_path.casefold()
@@ -53,16 +56,17 @@ def find_sheet(name_or_path: str, user_sheets: Path) -> Sheet:
             f"there is no sheet {name_or_path!r}",
             remedy=did_you_mean(name_or_path, names, "See `rehearse sheets` for the sheets there are."),
         )
-    return read_sheet(found)
+    return PhraseBook(user_sheets).open(read_sheet(found))
 
 
 def list_sheets(user_sheets: Path) -> list[SheetEntry]:
     """All sheets that have a name, the user's own first; one that cannot be read is listed as such."""
     entries: dict[str, SheetEntry] = {}
+    book = PhraseBook(user_sheets)
     for path in _sheet_files(user_sheets):
         is_own = path.parent == user_sheets
         try:
-            entries[path.stem] = SheetEntry(path.stem, path, is_own, read_sheet(path))
+            entries[path.stem] = SheetEntry(path.stem, path, is_own, book.open(read_sheet(path)))
         except RehearseError as err:
             entries[path.stem] = SheetEntry(path.stem, path, is_own, None, str(err))
     return sorted(entries.values(), key=lambda entry: (not entry.is_own, entry.name.casefold()))
