@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 
 from assistant import __version__
 from assistant.cli import (
+    appeal,
     bench,
     config,
     devices,
@@ -83,6 +84,7 @@ app.command(rich_help_panel=PRACTISE)(score.score)
 app.add_typer(sheets.app, name="sheets", rich_help_panel=MATERIAL)
 app.command(rich_help_panel=MATERIAL)(transcribe.transcribe)
 app.command(rich_help_panel=PROGRESS)(history.history)
+app.command(rich_help_panel=PROGRESS)(appeal.appeal)
 app.command(rich_help_panel=PROGRESS)(history.export)
 app.command(rich_help_panel=PROGRESS)(history.forget)
 app.command(rich_help_panel=MACHINE)(doctor.doctor)

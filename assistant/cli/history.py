@@ -104,9 +104,10 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON object that says what was deleted.")] = False,
 ) -> None:
-    """Delete answers, their verdicts and their recordings for good.
+    """Delete answers, their verdicts, appeals and recordings for good.
 
-    Conditions given together must all hold. Nothing of the words remains in the file.
+    Conditions given together must all hold. Nothing of the words remains in the file. Phrases that became a
+    way of saying a point (`rehearse appeal`) are part of your sheets and stay; it tells where they are.
 
     Example: rehearse forget --sheet interview --card 7
     """
@@ -121,7 +122,7 @@ def forget(
             sheet=None if sheet is None else _sheet_id(workspace, store, sheet),
             card_number=card,
             before=None if before is None else moment(before, "--before"),
-            ids=tuple(_whole_id(store, start) for start in id) if id else None,
+            ids=tuple(whole_id(store, start) for start in id) if id else None,
         )
         conditions = which != EVERYTHING
         if conditions == everything:
@@ -136,6 +137,7 @@ def forget(
         recordings = workspace.folders.recordings
         gone = store.forget_everything(recordings) if everything else store.forget(which, recordings)
     _report(gone, json)
+    _tell_of_phrases(workspace)
 
 
 def moment(text: str, option: str) -> datetime:
@@ -164,7 +166,12 @@ def _sheet_id(workspace: Workspace, store: "History", name: str) -> str:
     return find_sheet(name, workspace.folders.sheets).id
 
 
-def _whole_id(store: "History", start: str) -> str:
+def whole_id(store: "History", start: str) -> str:
+    """The id that begins so.
+
+    Raises:
+        UsageError: no answer has such an id, or several have.
+    """
     found = store.ids_beginning(start) if start else []
     if len(found) == 1:
         return found[0]
@@ -221,6 +228,13 @@ def _report(gone: "Forgotten", json: bool) -> None:
     else:
         files = "1 recording" if gone.recordings == 1 else f"{gone.recordings} recordings"
         screen().print(f"Deleted {_answers(gone.attempts)} and {files}.")
+
+
+def _tell_of_phrases(workspace: Workspace) -> None:
+    from assistant.decks.phrase_book import PhraseBook
+
+    for file in PhraseBook(workspace.folders.sheets).files():
+        notices().print(f"Your own ways of saying points stay in {file}", markup=False, soft_wrap=True)
 
 
 def _answers(number: int) -> str:

@@ -45,6 +45,7 @@ def _cells(attempt: Attempt) -> dict[str, str]:
         "Sheet": attempt.sheet,
         "Card": str(attempt.card.number),
         _QUESTION: attempt.question,
+        "Counted": ", ".join(appeal.point for appeal in attempt.appeals),
         "Made": _WITHOUT_COVERAGE[attempt.status] if coverage is None else f"{coverage:.0%}",
         "Grade": "" if grade is None else f"{grade:.1f}",
         "Over": f"+{over_s:.0f} s" if over_s else "",

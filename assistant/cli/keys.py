@@ -10,7 +10,16 @@ from types import FrameType
 
 from assistant.practice.signals import Key
 
-KEYS = {"\r": Key.GO, "\n": Key.GO, "r": Key.REPEAT, "s": Key.SKIP, "p": Key.PAUSE, "q": Key.STOP}
+KEYS = {
+    "\r": Key.GO,
+    "\n": Key.GO,
+    "r": Key.REPEAT,
+    "s": Key.SKIP,
+    "p": Key.PAUSE,
+    "q": Key.STOP,
+    "c": Key.COUNT,
+    "u": Key.UNCOUNT,
+}
 
 POLL_S = 0.1
 

@@ -19,6 +19,9 @@ MARKS: Mapping[bool | None, tuple[str, str]] = {
 }
 """Word and style for each outcome."""
 
+COUNTED = ("counted", "bold green")
+"""The same for a point that was made on appeal."""
+
 _NOT_JUDGED = {
     Status.NO_SPEECH: "No answer was heard, so nothing was graded.",
     Status.UNCLEAR: "The answer could not be understood, so nothing was graded. (English only for now.)",
@@ -100,7 +103,7 @@ def _points(points: Iterable[PointResult]) -> RenderableType:
     table.add_column("made", no_wrap=True)
     table.add_column("point")
     for point in points:
-        word, style = MARKS[point.made]
+        word, style = COUNTED if point.appealed else MARKS[point.made]
         text = Text(point.text)
         if point.evidence:
             text.append(

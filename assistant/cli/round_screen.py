@@ -15,7 +15,7 @@ from assistant.history.summary import RoundSummary
 from assistant.practice.chronicle import BEHIND_S
 from assistant.practice.plan import Plan
 from assistant.practice.progress import Progress
-from assistant.scoring.verdict import Verdict
+from assistant.scoring.verdict import Status, Verdict
 
 LEVEL_CELLS = 10
 
@@ -23,6 +23,7 @@ QUIETEST_DB = -60.0
 """Peak level that shows as nothing; full scale fills all cells."""
 
 KEYS_LINE = "Enter: done, go on   r: repeat   s: skip   p: pause   q: stop"
+APPEAL_LINE = "c: count the likeliest point that is not made   u: undo   p: pause to look"
 
 
 class RoundScreen:
@@ -97,6 +98,12 @@ class RoundScreen:
     def verdict(self, card: Card, verdict: Verdict) -> None:
         """The verdict with the expert answer."""
         self._console.print(render_verdict(card, verdict))
+        if (
+            self._keys
+            and verdict.status is Status.OK
+            and any(point.made is not True for point in verdict.points)
+        ):
+            self._print(f"[dim]{APPEAL_LINE}[/]")
 
     def round_ended(self, summary: RoundSummary, *, complete: bool) -> None:
         """What the round came to."""

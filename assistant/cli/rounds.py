@@ -19,6 +19,7 @@ from assistant.cli.keys import catch_interrupt, has_keyboard, watch_keys
 from assistant.cli.output import notices, screen
 from assistant.cli.round_screen import JsonScreen, RoundScreen
 from assistant.cli.workspace import Workspace
+from assistant.decks.phrase_book import PhraseBook
 from assistant.errors import ModelError
 from assistant.history.records import Selection
 from assistant.history.store import History
@@ -114,6 +115,7 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
             flags=flags,
             history=history,
             recordings=workspace.folders.recordings,
+            phrases=PhraseBook(workspace.folders.sheets),
             clock=clock,
             journal=journal,
             display=JsonScreen(notices(), keys=keys, resume=resume)

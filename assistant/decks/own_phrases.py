@@ -85,7 +85,7 @@ def overlay(sheet: Sheet, entries: Sequence[OwnPhrases], log: FindingLog) -> She
         if place is None:
             log.add(
                 0,
-                f"your phrases for {entry.text!r} (card {entry.card}) belong to no point of the sheet any more",
+                f"your phrases for {entry.text!r} (card {entry.card}) belong to no point of the sheet now",
                 "Write the new wording of the point as their text, or remove them.",
             )
         else:
@@ -98,7 +98,7 @@ def overlay(sheet: Sheet, entries: Sequence[OwnPhrases], log: FindingLog) -> She
 
 
 def find_point(sheet: Sheet, entry: OwnPhrases) -> tuple[Card, Point] | None:
-    """The point that an entry means: by its text on its card, on any one card, or by a like text on its card."""
+    """The point that an entry means: by its text, on its card or one other, or by a like text on its card."""
     places = [(card, point) for card in sheet.cards for point in card.points]
     same = [place for place in places if _plain(place[1].text) == _plain(entry.text)]
     at_home = [place for place in same if place[0].key == entry.card]
@@ -120,6 +120,17 @@ def find_point(sheet: Sheet, entry: OwnPhrases) -> tuple[Card, Point] | None:
 def with_phrase(card: Card, point_id: str, words: str) -> Card:
     """The card with one more way to say a point."""
     return _with_phrases(card, {(card.key, point_id): (words,)})
+
+
+def without_phrase(card: Card, point_id: str, words: str) -> Card:
+    """The card without that way to say a point."""
+    points = (
+        replace(point, aliases=tuple(one for one in point.aliases if not same_words(one, words)))
+        if point.id == point_id
+        else point
+        for point in card.points
+    )
+    return replace(card, points=tuple(points))
 
 
 def phrase_of(words: str) -> str:

@@ -115,6 +115,8 @@ class PhraseBook:
         if places:
             if not known:
                 _points(document).remove(table)
+            if not _points(document):  # else tomlkit writes an empty list, and above all comments
+                del document["points"]
             self._write(sheet_id, document)
         return bool(places)
 
@@ -124,7 +126,7 @@ class PhraseBook:
 
         file = self.file_of(sheet_id)
         if not file.exists():
-            return tomlkit.parse(f"{_HEAD}sheet = {tomlkit.string(sheet_id).as_string()}\n")
+            return tomlkit.parse(f"{_HEAD}sheet = {tomlkit.string(sheet_id).as_string()}\n\n")
         try:
             return tomlkit.parse(read_source(file, MAX_COMPANION_BYTES))
         except TOMLKitError as err:

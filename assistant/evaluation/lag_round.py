@@ -15,6 +15,7 @@ from assistant.audio.level import ZeroWatch
 from assistant.audio.microphone import Microphone
 from assistant.audio.speaker import SilentSpeaker
 from assistant.decks.cards import Sheet
+from assistant.decks.phrase_book import PhraseBook
 from assistant.evaluation.lag import AnswerLag, LagLine, LagSetting, read_lags, summarise
 from assistant.evaluation.memory import peak_memory_mb
 from assistant.evaluation.speaking import AnswerEnd, FileMouth, PlayerMouth, TimedSource
@@ -119,6 +120,7 @@ def _hold_round(job: LagJob, parts: RoundParts) -> list[AnswerLag]:
             flags=parts.flags,
             history=open_parts.enter_context(History(folder / "history.sqlite")),
             recordings=folder / "recordings",
+            phrases=PhraseBook(folder),
             clock=clock,
             journal=open_parts.enter_context(
                 Journal(events, clock, lambda trouble: inbox.put(TroubleArose(trouble)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.audio.level import ZeroWatch
+from assistant.decks.phrase_book import PhraseBook
 from assistant.errors import RehearseError
 from assistant.events import Sound
 from assistant.history.store import History
@@ -54,6 +55,7 @@ class Equipment:
         voice: None for a silent round.
         claims: reads what answers claim; None to judge them by their words alone.
         flags: reads the red flags of the sheet; None where it has no rules for them.
+        phrases: keeps the user's own ways of saying points.
         zero_watch: notices a muted or refused microphone; None for recorded answers.
     """
 
@@ -67,6 +69,7 @@ class Equipment:
     flags: FlagReader | None
     history: History
     recordings: Path
+    phrases: PhraseBook
     clock: Clock
     journal: Journal
     display: Display

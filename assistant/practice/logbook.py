@@ -34,6 +34,15 @@ class Logbook:
         """Whether nothing has been answered yet."""
         return not self._attempts
 
+    @property
+    def last(self) -> Attempt:
+        """The last answer as it stands; there must be one."""
+        return self._attempts[-1]
+
+    def revise(self, attempt: Attempt) -> None:
+        """Take in what the history holds of the last answer by now."""
+        self._attempts[-1] = attempt
+
     def open(self) -> None:
         """Note that the round begins, or goes on.
 

@@ -2,6 +2,7 @@
 
 import logging
 import queue
+from dataclasses import replace
 from functools import partial
 from threading import Thread
 from typing import TypeAlias, assert_never
@@ -13,6 +14,7 @@ from assistant.practice import signals, turns, wording
 from assistant.practice.answering import Answering
 from assistant.practice.assessing import Assessing
 from assistant.practice.chronicle import Chronicle
+from assistant.practice.counting import Counting
 from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
 from assistant.practice.logbook import Logbook
 from assistant.practice.plan import Plan
@@ -25,7 +27,14 @@ POLL_S = 0.5
 """How often the loop wakes without an event: on Windows an endless wait cannot be interrupted by Ctrl-C."""
 
 
-Assessment: TypeAlias = signals.Judge | signals.AskAgain | signals.ListenAgain | signals.JudgeAgain
+Assessment: TypeAlias = (
+    signals.Judge
+    | signals.AskAgain
+    | signals.ListenAgain
+    | signals.JudgeAgain
+    | signals.CountPoint
+    | signals.UncountPoint
+)
 
 
 class Session:
@@ -50,6 +59,7 @@ class Session:
         self._answering = Answering(equipment, manners, self._talker, inbox)
         self._logbook = Logbook(plan, equipment.history, equipment.clock, self._report_trouble)
         self._assessing = Assessing(plan, equipment, manners, self._answering, self._logbook, inbox)
+        self._counting = Counting(equipment, self._logbook)
         self._preparing: list[Thread] = []
         self._complete = False
         self._interrupted = False
@@ -173,6 +183,12 @@ class Session:
                 self._assessing.listen_again(serial, self._announce_listening(self._plan.cards[place]))
             case signals.JudgeAgain():
                 self._assessing.judge_again()
+            case signals.CountPoint(place):
+                assert self._assessing.judged is not None  # noqa: S101  (there is a verdict)
+                said = self._assessing.judged.heard.transcript
+                self._teach(place, self._counting.count(self._plan.cards[place], said))
+            case signals.UncountPoint(place):
+                self._teach(place, self._counting.uncount(self._plan.cards[place]))
             case _:
                 assert_never(command)
 
@@ -212,6 +228,11 @@ class Session:
         text = wording.follow_up_text(card, self._assessing.judged.verdict)
         self._equipment.display.follow_up(text)
         self._say(text, serial)
+
+    def _teach(self, place: int, card: Card) -> None:
+        """From now on `card` is asked at this place: it knows one way more to say a point, or one less."""
+        cards = self._plan.cards
+        self._plan = replace(self._plan, cards=(*cards[:place], card, *cards[place + 1 :]))
 
     def _give_feedback(self, card: Card, serial: int) -> None:
         assert self._assessing.judged is not None  # noqa: S101  (feedback follows a verdict)

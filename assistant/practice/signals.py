@@ -20,6 +20,8 @@ class Key(StrEnum):
     SKIP = "skip"
     PAUSE = "pause"
     STOP = "stop"
+    COUNT = "count"
+    UNCOUNT = "uncount"
 
 
 class Lead(StrEnum):
@@ -200,6 +202,20 @@ class GiveFeedback:
 
 
 @dataclass(frozen=True, slots=True)
+class CountPoint:
+    """The user has made a point that was not credited: count the likeliest."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class UncountPoint:
+    """Take back the point that was counted last."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rest:
     """Leave a moment before the next question."""
 
@@ -242,6 +258,8 @@ Command: TypeAlias = (
     | Judge
     | JudgeAgain
     | GiveFeedback
+    | CountPoint
+    | UncountPoint
     | Rest
     | Skip
     | Hush

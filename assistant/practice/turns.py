@@ -27,6 +27,7 @@ from assistant.practice.signals import (
     AskAgain,
     Begun,
     Command,
+    CountPoint,
     DropListening,
     Encourage,
     EndListening,
@@ -52,6 +53,7 @@ from assistant.practice.signals import (
     Skip,
     SpeakingEnded,
     ToneKind,
+    UncountPoint,
 )
 
 TRIES = 2
@@ -213,6 +215,8 @@ def _key(turn: Turn, key: Key) -> Step:
         return turn, ()
     if key is Key.STOP:
         return _stop(turn)
+    if key in {Key.COUNT, Key.UNCOUNT}:
+        return _appeal(turn, key)
     if turn.phase is Phase.PAUSED:
         return _go_on(turn) if key in {Key.GO, Key.PAUSE} else _act(turn, key)
     return _act(turn, key)
@@ -246,6 +250,17 @@ def _act(turn: Turn, key: Key) -> Step:
             return following, (*_silence(turn), *commands)
         case _:
             return turn, ()
+
+
+def _appeal(turn: Turn, key: Key) -> Step:
+    """Count a point of the verdict, or take that back, while the verdict is in view."""
+    if not turn.answered or turn.following_up or _is_listening(turn):
+        return turn, ()
+    command = CountPoint(turn.place) if key is Key.COUNT else UncountPoint(turn.place)
+    if turn.phase is not Phase.RESTING:
+        return turn, (command,)
+    resting = _begin(turn, Phase.RESTING)  # anew: there is something to read, and perhaps to take back
+    return resting, (command, Rest(resting.serial))
 
 
 def _go_on(turn: Turn) -> Step:

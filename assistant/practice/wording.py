@@ -1,9 +1,12 @@
 """What the assistant says. Pure: the count first, then what was left out, then the expert answer."""
 
 from assistant.decks.cards import Card
+from assistant.history.records import Attempt
 from assistant.practice.follow_up import own_words
 from assistant.practice.signals import Lead
 from assistant.scoring.verdict import PointResult, Status, Verdict
+
+NOTHING_TO_COUNT = "There is no point left that could be counted."
 
 LEADS = {
     Lead.FIRST: "",
@@ -58,6 +61,26 @@ def follow_up_text(card: Card, verdict: Verdict) -> str:
 def feedback_text(card: Card, verdict: Verdict) -> str:
     """The whole spoken feedback, the expert answer included."""
     return " ".join([*_judgement(verdict), f"The expert answer: {card.answer}"])
+
+
+def counted_text(point: PointResult, words: str, before: Attempt, now: Attempt, *, left: int) -> str:
+    """That a point was counted: which, by which words, and what it came to."""
+    more = "c counts the next, u takes it back." if left else "u takes it back."
+    return (
+        f"Counted {point.id}: {point.text}. Your words: “{words}”. "
+        f"From now on they make this point. {_grades(before, now)} {more}"
+    )
+
+
+def uncounted_text(point: str, before: Attempt, now: Attempt) -> str:
+    """That a point is not counted any more."""
+    return f"Point {point} is not counted any more, and its words are forgotten. {_grades(before, now)}"
+
+
+def _grades(before: Attempt, now: Attempt) -> str:
+    if now.grade is None or before.grade is None:
+        return "" if now.grade is None else f"Grade {now.grade:.1f}."
+    return f"Grade {before.grade:.1f}, now {now.grade:.1f}."
 
 
 def _judgement(verdict: Verdict) -> list[str]:

@@ -89,6 +89,8 @@ def test_what_is_taken_back_is_gone(book: PhraseBook) -> None:
     assert not book.remove("fruit", APPLES)
     assert book.remove("fruit", OwnPhrases("fruit", "a", "Apples are red", ("second",)))
     assert book.open(sheet()) == sheet()
+    assert book.file_of("fruit").read_text(encoding="utf-8").startswith("# Your own ways")
+    assert book.add("fruit", APPLES)  # and it goes on
 
 
 @POSIX

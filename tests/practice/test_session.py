@@ -12,6 +12,7 @@ import pytest
 
 from assistant.audio.level import ZeroWatch
 from assistant.decks.cards import Card, Deck, Point, Sheet
+from assistant.decks.phrase_book import PhraseBook
 from assistant.errors import (
     AudioFileError,
     DeviceError,
@@ -54,7 +55,10 @@ ANSWER = joined([silence(0.5), speech(3)])
 
 
 def card(number: int) -> Card:
-    points = (Point("a", "apples are red"), Point("b", "bananas are yellow"))
+    points = (
+        Point("a", "apples are red", ("rosy apples",)),
+        Point("b", "bananas are yellow", ("golden bananas",)),
+    )
     answer = "Apples are red; bananas are yellow."
     return Card(str(number), number, "Fruit", f"Question {number}?", answer, points, ())
 
@@ -120,6 +124,7 @@ class Stage:
                 ear=Ear(self.detector, self.transcriber or ScriptedTranscriber(self.texts)),
                 history=self.history,
                 recordings=self.folder / "recordings",
+                phrases=PhraseBook(self.folder / "sheets"),
                 clock=self.clock,
                 journal=journal,
                 display=self.screen,
@@ -569,3 +574,70 @@ def test_an_unclear_point_is_not_asked_about_where_nobody_wants_it(doubtful: Sta
     doubtful.texts += [UNCLEAR]
     assert doubtful.hold(ANSWER).complete
     assert not [text for text in doubtful.screen.shown if text.startswith("follow-up")]
+
+
+def count_after_verdict(stage: Stage, *keys: Key) -> None:
+    """Press keys at the first verdict, with a pause around them: nothing goes on meanwhile."""
+
+    def react(text: str) -> None:
+        if text.startswith("verdict") and not stage.screen.verdicts[1:]:
+            for key in (Key.PAUSE, *keys, Key.GO):
+                stage.inbox.put(KeyPressed(key))
+
+    stage.screen.react = react
+
+
+ALMOST = "never green apples I think and then never blue bananas"
+
+
+def test_a_point_is_counted_with_its_words_and_again_with_the_next(stage: Stage) -> None:
+    stage.texts = [ALMOST]
+    count_after_verdict(stage, Key.COUNT, Key.COUNT, Key.COUNT)
+    outcome = stage.hold(ANSWER)
+    first, second, third = [
+        text for text in stage.screen.shown if text.startswith(("note: C", "note: There"))
+    ]
+    assert first.startswith("note: Counted")
+    assert "Your words: “" in first
+    assert "now 5.0" in second
+    assert third == f"note: {wording.NOTHING_TO_COUNT}"
+    (attempt,) = stage.history.attempts()
+    assert {appeal.point for appeal in attempt.appeals} == {"a", "b"}
+    assert (attempt.coverage, attempt.grade) == (1.0, 5.0)
+    assert (outcome.summary.points_made, outcome.summary.mean_grade) == (2, 5.0)
+    appealed = [event for event in stage.events() if event["event"] == "appeal"]
+    assert [event["counts"] for event in appealed] == [True, True]
+    (file,) = (stage.folder / "sheets").iterdir()
+    assert file.name == "fruit.mine.points.toml"
+
+
+def test_a_count_is_taken_back(stage: Stage) -> None:
+    stage.texts = [ALMOST]
+    count_after_verdict(stage, Key.COUNT, Key.UNCOUNT, Key.UNCOUNT)
+    outcome = stage.hold(ANSWER)
+    assert outcome.summary.points_made == 0
+    (attempt,) = stage.history.attempts()
+    assert attempt.appeals == ()
+    assert any("no point of this answer was counted" in text for text in stage.screen.shown)
+
+
+def test_the_same_words_make_the_point_when_the_card_is_repeated(stage: Stage) -> None:
+    stage.texts = [ALMOST, ALMOST]
+
+    def react(text: str) -> None:
+        if text.startswith("verdict") and len(stage.screen.verdicts) == 1:
+            for key in (Key.PAUSE, Key.COUNT, Key.COUNT, Key.REPEAT):
+                stage.inbox.put(KeyPressed(key))
+
+    stage.screen.react = react
+    stage.hold(ANSWER, ANSWER)
+    assert [verdict.coverage for verdict in stage.screen.verdicts] == [0.0, 1.0]
+
+
+def test_a_phrase_that_cannot_be_kept_is_told_and_the_point_counts(stage: Stage) -> None:
+    (stage.folder / "sheets").write_text("a file where the folder should be", encoding="utf-8")
+    stage.texts = [ALMOST]
+    count_after_verdict(stage, Key.COUNT)
+    outcome = stage.hold(ANSWER)
+    assert outcome.summary.points_made == 1
+    assert any("your own phrases cannot be" in text for text in stage.screen.shown)

@@ -18,6 +18,7 @@ from assistant.practice.signals import (
     AskAgain,
     Begun,
     Command,
+    CountPoint,
     DropListening,
     Encourage,
     EndListening,
@@ -41,6 +42,7 @@ from assistant.practice.signals import (
     Skip,
     SpeakingEnded,
     ToneKind,
+    UncountPoint,
 )
 from assistant.practice.turns import FollowUp, Phase, Turn, step
 
@@ -235,6 +237,29 @@ def test_stopping_while_the_last_answer_is_scored_completes_the_round() -> None:
     game = Game(cards=1).at(Phase.SCORING)
     game.key(Key.STOP)
     assert game.play(Judged(heard=True)) == [Finish(complete=True)]
+
+
+@pytest.mark.parametrize(("key", "command"), [(Key.COUNT, CountPoint(0)), (Key.UNCOUNT, UncountPoint(0))])
+def test_points_are_counted_while_the_verdict_is_in_view(key: Key, command: Command) -> None:
+    assert Game().at(Phase.FEEDBACK).key(key) == [command]  # the feedback goes on
+    game = Game().at(Phase.RESTING)
+    assert game.key(key) == [command, Rest(6)]
+    assert game.play(RestEnded(5)) == []  # the rest begins anew: there is something to read
+    assert game.play(RestEnded(6)) == [Ask(1, 7, Lead.NEXT)]
+    game = Game().at(Phase.FEEDBACK)
+    game.key(Key.PAUSE)
+    assert game.key(key) == [command]
+    assert game.turn.phase is Phase.PAUSED
+
+
+@pytest.mark.parametrize("phase", [Phase.ASKING, Phase.LISTENING, Phase.ANSWERING, Phase.SCORING])
+@pytest.mark.parametrize("key", [Key.COUNT, Key.UNCOUNT])
+def test_before_the_verdict_there_is_nothing_to_count(phase: Phase, key: Key) -> None:
+    assert Game().at(phase).key(key) == []
+    game = FollowUpGame().until(phase)  # here there is one, but not in view
+    assert game.key(key) == []
+    game.key(Key.PAUSE)
+    assert game.key(key) == []
 
 
 class FollowUpGame(Game):
