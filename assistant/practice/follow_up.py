@@ -36,7 +36,11 @@ def own_words(verdict: Verdict) -> tuple[str, ...]:
         (part.evidence if isinstance(part, PointResult) else part.heard_as) or ""
         for part in unclear_parts(verdict)
     ]
-    return tuple(dict.fromkeys(_cut(words) for words in said if words))
+    quotes: list[str] = []
+    for words in filter(None, said):
+        if not any(words in quote for quote in quotes):  # a term inside the clause that is quoted anyway
+            quotes.append(words)
+    return tuple(map(_cut, quotes))
 
 
 def settled(

@@ -59,6 +59,11 @@ def test_the_one_or_two_that_matter(given: Verdict, asked: list[str]) -> None:
             "I was not sure about one thing. You said: “the same”. Can you say that again, more precisely?",
         ),
         (
+            verdict((None, 0.4, "put it on task cues"), heard_as="task cues"),
+            "I was not sure about one thing. You said: “put it on task cues”. "
+            "Can you say that again, more precisely?",
+        ),
+        (
             verdict((None, 0.4, "")),
             "I was not sure about one part of your answer. What are task queues? Can you put it another way?",
         ),
