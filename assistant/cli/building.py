@@ -57,6 +57,16 @@ def build_readers(
     Args:
         cards_kept: see `ClaimReader`.
     """
+    claims = build_claims(workspace, cards_kept)
+    return claims, _flag_reader(sheet, None if claims is None else claims.embedder)
+
+
+def build_claims(workspace: Workspace, cards_kept: int) -> "ClaimReader | None":
+    """What reads the claims of answers; None, with a notice, where its models are damaged.
+
+    Args:
+        cards_kept: see `ClaimReader`.
+    """
     from assistant.inference.point_judge import TreeJudge
     from assistant.inference.store import open_store
     from assistant.inference.token_vectors import MiniLmEmbedder
@@ -67,9 +77,8 @@ def build_readers(
         folder = open_store(workspace.folders).locate_bundled("points")
     except ModelError as err:
         notices().print(f"{err} Until then answers are judged by their words alone.", style="yellow")
-        return None, _flag_reader(sheet, None)
-    vectors = KeptVectors(MiniLmEmbedder(folder))
-    return ClaimReader(vectors, TreeJudge(folder), cards_kept=cards_kept), _flag_reader(sheet, vectors)
+        return None
+    return ClaimReader(KeptVectors(MiniLmEmbedder(folder)), TreeJudge(folder), cards_kept=cards_kept)
 
 
 def _flag_reader(sheet: "Sheet", embedder: "Embedder | None") -> "FlagReader | None":

@@ -14,8 +14,8 @@ from assistant.history.store import History
 from assistant.ports import Clock
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.normalise import read_transcript
-from assistant.scoring.points import match_points
 from assistant.scoring.verdict import PointResult, Status, Verdict
+from assistant.scoring.word_points import match_points
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.events import Span, Timing, Transcript, Word
+from assistant.events import Span, Timing, Transcript
 from assistant.listening.answer import Heard
+from assistant.listening.joiner import later
 from assistant.scoring.terms import DOUBTED_WORD
 from assistant.scoring.verdict import PointResult, Status, TermResult, Verdict
 
@@ -85,10 +86,10 @@ def together(first: Heard, second: Heard) -> Heard:
     So they are the times in the two recordings, played one after the other.
     """
     shift_s = first.timing.duration_s
-    later = (Span(span.start_s + shift_s, span.end_s + shift_s) for span in second.timing.speech)
+    added = (Span(span.start_s + shift_s, span.end_s + shift_s) for span in second.timing.speech)
     return Heard(
         joined(first.transcript, second.transcript, shift_s),
-        Timing(shift_s + second.timing.duration_s, (*first.timing.speech, *later)),
+        Timing(shift_s + second.timing.duration_s, (*first.timing.speech, *added)),
     )
 
 
@@ -99,14 +100,12 @@ def joined(first: Transcript, second: Transcript, shift_s: float) -> Transcript:
         text = f"{text.rstrip(',;:')}."
         if words:
             words = (*words[:-1], replace(words[-1], text=f"{words[-1].text.rstrip(',;:')}."))
-    later = (
-        Word(word.text, word.start_s + shift_s, word.end_s + shift_s, word.probability)
-        for word in second.words
-    )
+    added = later(second, shift_s)
     return Transcript(
-        f"{text} {second.text.lstrip()}".strip(),
-        (*words, *later),
+        f"{text} {added.text.lstrip()}".strip(),
+        (*words, *added.words),
         min(first.no_speech_probability, second.no_speech_probability),
+        (*first.weighed, *added.weighed),
     )
 
 

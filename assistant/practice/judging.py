@@ -77,9 +77,7 @@ class Judging:
 
     def settled(self, first: Judged) -> MadeAll:
         """When what is added to an answer is enough, by its words."""
-        judge = partial(
-            score, first.answer.card, claims=self._equipment.claims, flags=self._equipment.flags
-        )
+        judge = partial(score, first.answer.card, claims=self._equipment.claims, flags=self._equipment.flags)
         return settled(first.verdict, judge, first.heard.transcript)
 
     def follow_up(self, judged: Judged) -> FollowUp:

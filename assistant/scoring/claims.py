@@ -29,10 +29,9 @@ PASSAGE_WORDS = 120
 CARDS_KEPT = 32
 """Cards whose phrases are kept as vectors: about 8 MB each where the companion has 100 phrases a point."""
 
-TEXTS_KEPT = 256
 ANSWERS_KEPT = 4
-"""Clauses and passages whose vectors are kept, and answers whose claims are. An answer is read again and
-again while it grows; its verdict, wanted at once, is what was read in the pause before."""
+"""Answers whose claims are kept. An answer is read again and again while it grows; its verdict, wanted at once,
+is what was read in the pause before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +63,17 @@ class _Bank:
 class ClaimReader:
     """Reads the claims of answers, from any thread. The phrases of the cards asked last are kept.
 
+    Attributes:
+        embedder: where it has its vectors from; one that keeps those of an answer that is read again.
+
     Args:
         cards_kept: so many; a round, which asks one card after the other, needs few.
     """
 
     def __init__(self, embedder: Embedder, judge: PointJudge, *, cards_kept: int = CARDS_KEPT) -> None:
-        self._embedder = embedder
+        self.embedder = embedder
         self._judge = judge
         self._read_bank = lru_cache(maxsize=cards_kept)(self._read)
-        self._vectors_of = lru_cache(maxsize=TEXTS_KEPT)(self._embed_one)
         self._judged = lru_cache(maxsize=ANSWERS_KEPT)(self._judge_claims)
 
     def prepare(self, card: Card) -> None:
@@ -102,10 +103,6 @@ class ClaimReader:
             for item, probability in zip(evidence, made, strict=True)
         )
 
-    def _embed_one(self, text: str) -> TokenVectors:
-        (vectors,) = self._embedder.embed([text])
-        return vectors
-
     def resemblance(self, card: Card, words: Sequence[str]) -> float:
         """How much of the expert answer's content is found anywhere in an answer, up to 1; 0 without words.
 
@@ -114,7 +111,7 @@ class ClaimReader:
         """
         if not _is_word(card.answer) or not any(map(_is_word, words)):
             return 0.0
-        expert, *passages = self._embedder.embed([card.answer, *_passages(words)])
+        expert, *passages = self.embedder.embed([card.answer, *_passages(words)])
         content = expert.vectors[content_places(expert.pieces)]
         likeness = content @ np.concatenate([passage.vectors for passage in passages]).T
         return float(likeness.max(axis=1).mean())
@@ -137,7 +134,7 @@ class ClaimReader:
         uttered = _passages(words) if said.withdrew else []
         spoken = tuple(part for part in (*said.sentences, *said.clauses) if _is_word(part.text))
         clauses = [clause.text for clause in spoken]
-        vectors = [self._vectors_of(text) for text in (*clauses, *passages, *uttered)]
+        vectors = [self.embedder.embed([text])[0] for text in (*clauses, *passages, *uttered)]
         in_clauses = tuple(vectors[: len(clauses)])
         in_context = tuple(vectors[len(clauses) : len(clauses) + len(passages)])
         stands = Comparison(bank.phrases, AnswerVectors(in_context, in_clauses))
@@ -155,7 +152,7 @@ class ClaimReader:
 
     def _read(self, wordings: tuple[tuple[str, ...], ...], wrongs: tuple[tuple[str, ...], ...]) -> _Bank:
         texts = tuple(text for says, wrong in zip(wordings, wrongs, strict=True) for text in (*says, *wrong))
-        return _Bank(texts, _rows(wordings, wrongs), Phrases(self._embedder.embed(texts)))
+        return _Bank(texts, _rows(wordings, wrongs), Phrases(self.embedder.embed(texts)))
 
 
 def _is_word(text: str) -> bool:

@@ -88,7 +88,7 @@ def judge(
         terms=term_results,
         red_flags=flags.read(utterance, card) if flags and standing.status is Status.OK else (),
         delivery=measure_delivery(utterance, timing, limit_s),
-        admission=find_admission(utterance.words) if status is Status.OK else None,
+        admission=find_admission(utterance.words) if standing.status is Status.OK else None,
     )
     return Judgement(verdict, utterance, standing, points, terms, earned, said)
 
