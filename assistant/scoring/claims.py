@@ -30,8 +30,8 @@ CARDS_KEPT = 32
 """Cards whose phrases are kept as vectors: about 8 MB each where the companion has 100 phrases a point."""
 
 ANSWERS_KEPT = 4
-"""Answers whose claims are kept. An answer is read again and again while it grows; its verdict, wanted at once,
-is what was read in the pause before."""
+"""Answers whose claims are kept. An answer is read again and again while it grows; its verdict, wanted at
+once, is what was read in the pause before."""
 
 
 @dataclass(frozen=True, slots=True)

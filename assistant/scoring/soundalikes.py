@@ -3,6 +3,7 @@
 Letters that sound alike propose the places; how well the sound fits the term there decides (`Sounding`).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,6 +46,8 @@ DOUBTS_WEIGHED = 2
 
 SPARE_TOKENS = 2
 """So many more pieces than the term has words may be what it was broken into."""
+
+_VOWEL_AHEAD = re.compile("^[AEIOU]Y?")
 
 SAME_PLACE_S = 0.5
 """Two times of the same word differ by less: recognition of a stretch by itself and of a longer one."""
@@ -129,8 +132,11 @@ def _alike(wording: str, key: str, size: int, utterance: Utterance) -> list[Doub
 
 @lru_cache(maxsize=TEXTS_KEPT)
 def sound_key(text: str) -> str:
-    """How `text`, without spaces, sounds in English: its consonants by kind (Metaphone)."""
-    return str(jellyfish.metaphone(text))
+    """How `text`, without spaces, sounds in English: its consonants by kind (Metaphone).
+
+    That keeps a vowel at the beginning, where one is heard for another like anywhere else.
+    """
+    return _VOWEL_AHEAD.sub("A", jellyfish.metaphone(text))
 
 
 @lru_cache(maxsize=TEXTS_KEPT)

@@ -1,0 +1,57 @@
+"""The sound of a real recording, asked about other words."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.events import Transcript
+from assistant.inference.whisper import WhisperTranscriber
+from tests.inference.test_whisper import RECORDINGS, STRONG, base_folder, whisper
+
+__all__ = ["base_folder", "whisper"]  # fixtures
+
+
+@pytest.fixture(scope="module")
+def transcript(whisper: WhisperTranscriber) -> Transcript:
+    from assistant.audio.files import read_audio
+
+    return whisper.transcribe(read_audio(RECORDINGS / STRONG))
+
+
+def weigh(transcript: Transcript, place: int, instead: str) -> float:
+    assert transcript.sounding is not None
+    word = transcript.words[place]
+    gain = transcript.sounding.weigh(word.start_s, word.end_s, instead)
+    assert gain is not None
+    return gain
+
+
+@pytest.mark.model
+def test_what_was_heard_weighs_the_same(transcript: Transcript) -> None:
+    for place in range(0, len(transcript.words), 7):
+        word = transcript.words[place].text.strip(".,;:!?")
+        assert weigh(transcript, place, word) == pytest.approx(0.0, abs=0.5)
+
+
+@pytest.mark.model
+def test_another_word_is_less_likely_by_far(transcript: Transcript) -> None:
+    sure = [place for place, word in enumerate(transcript.words) if word.probability > 0.95]
+    for place in sure[::5]:
+        assert weigh(transcript, place, "kangaroo") < -8
+
+
+@pytest.mark.model
+def test_a_word_of_the_same_sound_is_less_unlikely(transcript: Transcript) -> None:
+    (place,) = [place for place, word in enumerate(transcript.words) if word.text.strip(".,") == "lane"][:1]
+    assert weigh(transcript, place, "Lane") > weigh(transcript, place, "kangaroo") + 5
+
+
+@pytest.mark.model
+def test_where_no_word_is_nothing_is_said(transcript: Transcript) -> None:
+    assert transcript.sounding is not None
+    end_s = transcript.words[-1].end_s
+    assert transcript.sounding.weigh(end_s + 5, end_s + 6, "queue") is None
+
+
+def test_the_recording_is_there() -> None:
+    assert Path(RECORDINGS / STRONG).is_file()
