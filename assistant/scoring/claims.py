@@ -106,14 +106,19 @@ class ClaimReader:
     def resemblance(self, card: Card, words: Sequence[str]) -> float:
         """How much of the expert answer's content is found anywhere in an answer, up to 1; 0 without words.
 
+        What the question gave away does not count, unless nothing else is there.
+
+        Source: so the correlation with the grades of tests/data/second rose from 0.36 to 0.43.
+
         Raises:
             ModelError: the model cannot be loaded.
         """
         if not _is_word(card.answer) or not any(map(_is_word, words)):
             return 0.0
-        expert, *passages = self.embedder.embed([card.answer, *_passages(words)])
-        content = expert.vectors[content_places(expert.pieces)]
-        likeness = content @ np.concatenate([passage.vectors for passage in passages]).T
+        expert, question, *passages = self.embedder.embed([card.answer, card.question, *_passages(words)])
+        content = content_places(expert.pieces)
+        own = [place for place in content if expert.pieces[place] not in question.pieces]
+        likeness = expert.vectors[own or content] @ np.concatenate([text.vectors for text in passages]).T
         return float(likeness.max(axis=1).mean())
 
     def gather(self, card: Card, words: Sequence[str]) -> tuple[tuple[Clause, ...], list[PointEvidence]]:

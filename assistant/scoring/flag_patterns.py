@@ -1,12 +1,12 @@
 """Finding patterns of words in what was said. Pure."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from assistant.decks.patterns import Part, Pattern
 from assistant.scoring.lexicon import FILLER_WORDS, NEGATIONS
 from assistant.scoring.matching import same_word
-from assistant.scoring.normalise import Token, read_text
+from assistant.scoring.normalise import TEXTS_KEPT, Token, read_text
 
 GAP_TOKENS = 4
 """Most tokens in a gap. Source: in six words people rarely leave the clause, and a gap of two loses
@@ -41,7 +41,7 @@ _Choices = tuple[tuple[str, ...], ...]
 """Each choice as the stems of its words."""
 
 
-@cache
+@lru_cache(maxsize=TEXTS_KEPT)
 def _compiled(pattern: Pattern) -> tuple[tuple[Part, _Choices], ...]:
     compiled: list[tuple[Part, _Choices]] = []
     for part in pattern.parts:

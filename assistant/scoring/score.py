@@ -75,8 +75,9 @@ def judge(
     terms = match_terms(card.terms, utterance)
     points = match_points(card, utterance, terms) if claims is None else read_points(card, utterance, claims)
     covered = coverage(points, terms) if standing.status is Status.OK else None
-    earned = None if covered is None else _earned(card, utterance, points, claims)
     said = share([match.said for match in terms])
+    is_judged = standing.status is Status.OK and bool(points or terms)
+    earned = _earned(card, utterance, points, said, claims) if is_judged else None
     point_results, term_results = _results(standing.status, points, terms, utterance)
     verdict = Verdict(
         card=card.number,
@@ -109,14 +110,20 @@ def _results(
 
 
 def _earned(
-    card: Card, utterance: Utterance, points: tuple[PointMatch, ...], claims: ClaimReader | None
+    card: Card,
+    utterance: Utterance,
+    points: tuple[PointMatch, ...],
+    term_share: float | None,
+    claims: ClaimReader | None,
 ) -> Earned:
-    """What the points earn.
+    """What the points earn; on a card without points, the terms.
 
     Where nobody has written down how else they may be said, it counts too how far the answer resembles the
     expert's.
     """
-    by_points = fmean(match.credit for match in points) if points else 0.0
+    if not points:
+        return Earned(term_share or 0.0)
+    by_points = fmean(match.credit for match in points)
     if claims is None or any(point.aliases or point.wrong for point in card.points):
         return Earned(by_points)
     return Earned(by_points, claims.resemblance(card, utterance.words))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assistant.decks.cards import Card, Point
 from assistant.events import Samples, TokenVectors, Transcript
 from assistant.scoring.claims import CARDS_KEPT, ClaimReader
+from assistant.scoring.kept_vectors import KeptVectors
 from assistant.scoring.likeness import EVIDENCE
 from assistant.scoring.score import score
 from assistant.scoring.verdict import Status
@@ -59,7 +60,7 @@ def embedder() -> SameWords:
 
 @pytest.fixture
 def reader(embedder: SameWords) -> ClaimReader:
-    return ClaimReader(embedder, LikenessJudge())
+    return ClaimReader(KeptVectors(embedder), LikenessJudge())
 
 
 def test_the_clause_that_makes_a_point_is_found(reader: ClaimReader) -> None:

@@ -185,7 +185,7 @@ def test_errors_of_the_command_are_rehearse_errors() -> None:
 def test_reasons_as_json() -> None:
     (line,) = objects(run("interview", "7", "--text", GOOD, "--explain", "--json"))
     reasons = line["explanation"]
-    assert line.keys() == FIELDS | {"explanation"}
+    assert line.keys() == FIELDS | {"explanation", "admission"}
     assert [point["made"] for point in reasons["points"]] == [point["made"] for point in line["points"]]
     assert [term["said"] for term in reasons["terms"]] == [term["said"] for term in line["terms"]]
     assert {point["rule"] for point in reasons["points"]} == {"likeness"}
