@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from assistant.errors import ModelError
-from assistant.events import AnswerEnded, EndReason, Samples, Transcript, Word, seconds
+from assistant.events import AnswerEnded, EndReason, Samples, Transcript, Weighed, Word, seconds
 from assistant.listening.answer import AnswerListener, EndByWords
-from assistant.listening.ear import frames_of
+from assistant.listening.ear import Ear, frames_of
 from assistant.listening.endpointer import EndpointRules
 from assistant.listening.incremental import IncrementalRecogniser
 from assistant.listening.patience import Patience
+from assistant.listening.reading import SecondHearing
 from assistant.ports import CalledOff, always
 from tests.fakes import LoudnessDetector, joined, silence, speech
 
@@ -261,3 +262,60 @@ def test_a_short_utterance_that_is_no_closing_phrase_stays() -> None:
         recogniser, joined([speech(3), silence(0.7), speech(0.5), silence(5)]), made_all_after(99)
     )
     assert listener.heard().transcript.text == "It replays the log."
+
+
+def weighing(asked: list[str]) -> SecondHearing:
+    """A second hearing that remembers what it was asked about, and weighs the first word."""
+
+    def hear_again(transcript: Transcript) -> tuple[Weighed, ...]:
+        asked.append(transcript.text)
+        if not transcript.words:
+            return ()
+        word = transcript.words[0]
+        return (Weighed(word.start_s, word.end_s, word.text, "instead", -1.0),)
+
+    return hear_again
+
+
+def rest(recogniser: IncrementalRecogniser) -> None:
+    """Wait until the sound of a decode has been asked."""
+    with recogniser._changed:
+        assert recogniser._changed.wait_for(lambda: recogniser._weighed, PATIENCE_S)
+
+
+def test_the_sound_is_asked_where_nothing_waits(transcriber: CountingTranscriber) -> None:
+    asked: list[str] = []
+    recogniser = IncrementalRecogniser(transcriber, hear_again=weighing(asked))
+    sound = joined([silence(1.0), speech(3.0), silence(2.0)])
+    hear(recogniser, sound)
+    rest(recogniser)
+    transcript = recogniser.finish()
+    assert asked[0] == transcript.text
+    assert [each.instead for each in transcript.weighed][:1] == ["instead"]
+    # Times are those of the answer, not of the stretch.
+    assert transcript.weighed[0].start_s == pytest.approx(transcript.words[0].start_s)
+
+
+def test_nobody_waits_for_the_sound_to_be_asked(transcriber: CountingTranscriber) -> None:
+    asked: list[str] = []
+    may_weigh = threading.Event()
+    weigh = weighing(asked)
+
+    def slow(transcript: Transcript) -> tuple[Weighed, ...]:
+        may_weigh.wait(PATIENCE_S)
+        return weigh(transcript)
+
+    recogniser = IncrementalRecogniser(transcriber, hear_again=slow)
+    hear(recogniser, joined([speech(2.0), silence(2.0)]))
+    try:
+        assert recogniser.finish().weighed == ()
+    finally:
+        may_weigh.set()
+
+
+def test_a_recording_is_asked_as_a_whole(transcriber: CountingTranscriber) -> None:
+    asked: list[str] = []
+    ear = Ear(LoudnessDetector, transcriber)
+    heard = ear.hear(joined([silence(1.0), speech(3.0), silence(1.0)]), weighing(asked))
+    assert asked == [heard.transcript.text]
+    assert heard.transcript.weighed[0].start_s == heard.transcript.words[0].start_s
