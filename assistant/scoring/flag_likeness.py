@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -55,6 +55,11 @@ class PhraseLikeness(Protocol):
         ...
 
 
+PIECES_KEPT = 512
+"""Pieces of answers that are kept with what was found in them, 2 KB each: an answer is read again and again
+while it grows."""
+
+
 class WordLikeness:
     """By the content words that both have, over all that they have (Dice)."""
 
@@ -94,6 +99,7 @@ class VectorLikeness:
     def __init__(self, phrases: Sequence[str], embedder: Embedder) -> None:
         self._texts = tuple(phrases)
         self._embedder = embedder
+        self._column = lru_cache(maxsize=PIECES_KEPT)(self._compare)
 
     @cached_property
     def _phrases(self) -> "_ReadPhrases":
@@ -114,20 +120,22 @@ class VectorLikeness:
         Raises:
             ModelError: the model cannot be loaded.
         """
+        return np.stack([self._column(piece) for piece in pieces], axis=1)
+
+    def _compare(self, piece: str) -> Samples:
+        """Shape (phrases,)."""
         phrases, means = self._phrases.phrases, self._phrases.means
-        table = np.zeros((len(self._texts), len(pieces)), dtype=np.float32)
-        for column, piece in enumerate(pieces):
-            (read,) = self._embedder.embed([piece])
-            whole = means @ _mean(read.vectors)
-            if whole.max() < self.AT_A_GLANCE:
-                continue
-            content = read.vectors[content_places(read.pieces)]
-            likeness = phrases.rows @ content.T
-            there = phrases.mean_over_words(likeness.max(axis=1, keepdims=True))[:, 0]
-            back = phrases.nearest_word(likeness).mean(axis=1)
-            by_content = (phrases.means @ _mean(content) + (there + back) / 2) / 2
-            table[:, column] = (whole + by_content) / 2
-        return table
+        (read,) = self._embedder.embed([piece])
+        whole = means @ _mean(read.vectors)
+        if whole.max() < self.AT_A_GLANCE:
+            return np.zeros(len(self._texts), dtype=np.float32)
+        content = read.vectors[content_places(read.pieces)]
+        likeness = phrases.rows @ content.T
+        there = phrases.mean_over_words(likeness.max(axis=1, keepdims=True))[:, 0]
+        back = phrases.nearest_word(likeness).mean(axis=1)
+        by_content = (phrases.means @ _mean(content) + (there + back) / 2) / 2
+        column: Samples = ((whole + by_content) / 2).astype(np.float32)
+        return column
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ pattern that holds a negation itself ("not have any question") is raised by it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,11 +16,11 @@ from assistant.decks.cards import Card, RedFlagRule
 from assistant.events import Samples
 from assistant.ports import Embedder
 from assistant.scoring.clauses import Clause, read_said
-from assistant.scoring.flag_likeness import PhraseLikeness, VectorLikeness, WordLikeness
+from assistant.scoring.flag_likeness import PIECES_KEPT, PhraseLikeness, VectorLikeness, WordLikeness
 from assistant.scoring.flag_patterns import find_pattern
 from assistant.scoring.flag_scope import Surroundings, is_denied, is_lifted, is_reported, surroundings
 from assistant.scoring.matching import content_words, is_negation, says_no
-from assistant.scoring.normalise import Utterance, read_text
+from assistant.scoring.normalise import Token, Utterance, read_text
 from assistant.scoring.terms import doubted
 from assistant.scoring.verdict import RedFlag
 
@@ -71,6 +72,7 @@ class FlagReader:
         self._likeness: PhraseLikeness = (
             WordLikeness(self._phrases) if embedder is None else VectorLikeness(self._phrases, embedder)
         )
+        self._patterns_in = lru_cache(maxsize=PIECES_KEPT)(self._find_patterns)
 
     def prepare(self) -> None:
         """Read the phrases of the rules now, which takes a second or two, rather than with the first answer.
@@ -90,7 +92,8 @@ class FlagReader:
         Raises:
             ModelError: a model cannot be loaded.
         """
-        pieces = [piece for piece in _pieces(utterance) if not _recites(card, utterance, piece)]
+        expert = [token.stem for token in read_text(card.answer).tokens] if card else []
+        pieces = [piece for piece in _pieces(utterance) if not _recites(expert, utterance, piece)]
         if not pieces or not self._rules:
             return ()
         texts = [utterance.quote(piece.first, piece.last) for piece in pieces]
@@ -109,23 +112,45 @@ class FlagReader:
         """The surest flag of a piece: one clause makes one mistake."""
         raised: list[_Raised] = []
         row = 0
-        for rule in self._rules:
+        found = self._patterns_in(utterance.tokens[piece.first : piece.last + 1])
+        for rule, places in zip(self._rules, found, strict=True):
             middle, end = row + len(rule.says), row + len(rule.says) + len(rule.near)
-            strength = self._strength(rule, utterance, piece, alike[row:middle], alike[middle:end])
+            is_said = any(_is_meant(place, utterance, piece) for place in places)
+            strength = self._strength(
+                rule, utterance, piece, alike[row:middle], alike[middle:end], is_said=is_said
+            )
             if strength and not _is_lifted_by_answer(rule, utterance):
                 raised.append(_Raised(rule.rule, strength, piece.first, piece.last))
             row = end
         best = max(raised, key=lambda item: item.strength, default=None)
         return None if best and doubted(utterance, best.first, best.last) else best
 
+    def _find_patterns(self, tokens: tuple[Token, ...]) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """For each rule, where its patterns are in these tokens."""
+        return tuple(
+            tuple(place for pattern in rule.patterns if (place := find_pattern(pattern, tokens)))
+            for rule in self._rules
+        )
+
     def _strength(
-        self, rule: RedFlagRule, utterance: Utterance, piece: _Piece, says: Samples, near: Samples
+        self,
+        rule: RedFlagRule,
+        utterance: Utterance,
+        piece: _Piece,
+        says: Samples,
+        near: Samples,
+        *,
+        is_said: bool,
     ) -> float:
-        """How surely a piece raises the flag of `rule`; 0 where it does not."""
+        """How surely a piece raises the flag of `rule`; 0 where it does not.
+
+        Args:
+            is_said: whether a pattern is said and meant.
+        """
         bounds = self._likeness.bounds
         said = float(says.max(initial=0.0))
         ahead = said - float(near.max(initial=0.0))
-        if ahead > -bounds.veto and _is_said(rule, utterance, piece):
+        if ahead > -bounds.veto and is_said:
             return PATTERN_STRENGTH + said
         words = len(content_words(utterance.quote(piece.first, piece.last)))
         if said < bounds.least + bounds.scarcity / max(1, words) or ahead < bounds.margin:
@@ -133,16 +158,9 @@ class FlagReader:
         return 0.0 if _differs(rule.says[int(says.argmax())], utterance, piece) else said
 
 
-def _is_said(rule: RedFlagRule, utterance: Utterance, piece: _Piece) -> bool:
-    """Whether a pattern of the rule is said and meant."""
-    tokens = utterance.tokens[piece.first : piece.last + 1]
-    for pattern in rule.patterns:
-        found = find_pattern(pattern, tokens)
-        if found and not is_lifted(
-            _around(utterance, piece, (piece.first + found[0], piece.first + found[1]))
-        ):
-            return True
-    return False
+def _is_meant(place: tuple[int, int], utterance: Utterance, piece: _Piece) -> bool:
+    """Whether the person stands by words of a piece, given by their first and last token in it."""
+    return not is_lifted(_around(utterance, piece, (piece.first + place[0], piece.first + place[1])))
 
 
 def _differs(phrase: str, utterance: Utterance, piece: _Piece) -> bool:
@@ -167,12 +185,9 @@ def _is_lifted_by_answer(rule: RedFlagRule, utterance: Utterance) -> bool:
     return any(find_pattern(pattern, utterance.tokens) is not None for pattern in rule.unless)
 
 
-def _recites(card: Card | None, utterance: Utterance, piece: _Piece) -> bool:
-    """Whether a piece is the expert's own words."""
-    if card is None:
-        return False
+def _recites(expert: list[str], utterance: Utterance, piece: _Piece) -> bool:
+    """Whether a piece is the expert's own words, given by their stems."""
     said = [token.stem for token in utterance.tokens[piece.first : piece.last + 1]]
-    expert = [token.stem for token in read_text(card.answer).tokens]
     return any(expert[start : start + len(said)] == said for start in range(len(expert) - len(said) + 1))
 
 

@@ -1,20 +1,26 @@
 """The sound of a real recording, asked about other words."""
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from assistant.audio.files import read_audio
+from assistant.decks.library import find_sheet
 from assistant.events import Transcript
+from assistant.inference.vad import SileroDetector
 from assistant.inference.whisper import WhisperTranscriber
-from tests.inference.test_whisper import RECORDINGS, STRONG, base_folder, whisper
+from assistant.listening.ear import Ear
+from assistant.scoring.normalise import read_text, read_transcript
+from assistant.scoring.terms import match_terms, weigh_terms
+from tests.inference.test_whisper import MANIFEST, RECORDINGS, STRONG, base_folder, whisper
 
 __all__ = ["base_folder", "whisper"]  # fixtures
 
 
 @pytest.fixture(scope="module")
 def transcript(whisper: WhisperTranscriber) -> Transcript:
-    from assistant.audio.files import read_audio
-
     return whisper.transcribe(read_audio(RECORDINGS / STRONG))
 
 
@@ -53,5 +59,15 @@ def test_where_no_word_is_nothing_is_said(transcript: Transcript) -> None:
     assert transcript.sounding.weigh(end_s + 5, end_s + 6, "queue") is None
 
 
-def test_the_recording_is_there() -> None:
-    assert Path(RECORDINGS / STRONG).is_file()
+@pytest.mark.model
+@pytest.mark.parametrize("entry", MANIFEST["recording"], ids=lambda entry: entry["file"])
+def test_no_term_of_the_sheet_is_heard_that_was_not_said(
+    whisper: WhisperTranscriber, entry: dict[str, Any], tmp_path: Path
+) -> None:
+    sheet = find_sheet("interview", tmp_path)
+    terms = tuple({term.text: term for card in sheet.cards for term in card.terms}.values())
+    ear = Ear(SileroDetector, whisper)
+    heard = ear.hear(read_audio(RECORDINGS / entry["file"]), partial(weigh_terms, terms)).transcript
+    said = {match.term.text for match in match_terms(terms, read_text(entry["transcript"])) if match.said}
+    found = {match.term.text for match in match_terms(terms, read_transcript(heard)) if match.said}
+    assert found <= said
