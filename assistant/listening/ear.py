@@ -46,7 +46,7 @@ class WholeRecogniser:
             whole = decision.stretch
             samples = np.concatenate(self._frames)[whole.start : whole.end]
             transcript = self._transcriber.transcribe(samples)
-            weighed = self._hear_again(transcript)
+            weighed = tuple(self._hear_again(transcript))
             return later(replace(transcript, weighed=weighed), seconds(whole.start))
         return Transcript("", no_speech_probability=1.0)
 

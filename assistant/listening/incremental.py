@@ -15,7 +15,7 @@ the last sentence of a stretch; tests/evaluation/test_accuracy.py holds that non
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -52,6 +52,14 @@ class _Job:
     result: Transcript | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Hearing:
+    """What the sound of a stretch, which begins at `at_s`, answers when it is asked."""
+
+    answers: Iterator[Weighed]
+    at_s: float
+
+
 class IncrementalRecogniser:
     """Recognises one answer while it is spoken.
 
@@ -75,7 +83,7 @@ class IncrementalRecogniser:
         self._speculative: _Job | None = None
         self._glimpse: _Job | None = None
         self._superseded: _Job | None = None
-        self._unweighed: deque[tuple[Transcript, float]] = deque(maxlen=SOUNDS_KEPT)
+        self._unweighed: deque[_Hearing] = deque(maxlen=SOUNDS_KEPT)
         self._weighed: list[Weighed] = []
         self._joined = Transcript("", no_speech_probability=1.0)
         self._joined_jobs = 0
@@ -190,42 +198,50 @@ class IncrementalRecogniser:
     # The worker
 
     def _run(self) -> None:
-        while (work := self._next_work()) is not None:
-            if not isinstance(work, _Job):
-                self._weigh(*work)
-                continue
-            job = work
-            began_s = time.perf_counter()
-            result: Transcript | None = None
-            try:
-                assert job.samples is not None  # noqa: S101  (only a finished job has none)
-                result = self._transcriber.transcribe(job.samples, partial(self._is_wanted, job))
-            except CalledOff:
-                pass
-            except Exception as err:  # noqa: BLE001  (whatever it is, `finish` raises it; nobody waits for ever)
-                with self._changed:
-                    self._error = err
-                    self._changed.notify_all()
-                return
-            self._done(job, result, time.perf_counter() - began_s)
+        try:
+            while (work := self._next_work()) is not None:
+                if isinstance(work, _Job):
+                    self._decode(work)
+                else:
+                    self._weigh_next(work)
+        except Exception as err:  # noqa: BLE001  (whatever it is, `finish` raises it; nobody waits for ever)
+            with self._changed:
+                self._error = err
+                self._changed.notify_all()
 
-    def _next_work(self) -> "_Job | tuple[Transcript, float] | None":
+    def _next_work(self) -> "_Job | _Hearing | None":
         with self._changed:
             while not self._closed:
                 if waiting := self._waiting():
                     waiting[0].started = True
                     return waiting[0]
                 if self._unweighed:
-                    return self._unweighed.popleft()
+                    return self._unweighed[0]
                 self._changed.wait()
             return None
 
-    def _weigh(self, transcript: Transcript, start_s: float) -> None:
-        """Ask the sound about the transcript of a stretch that begins at `start_s`."""
-        weighed = later(replace(transcript, weighed=self._hear_again(transcript)), start_s).weighed
+    def _decode(self, job: _Job) -> None:
+        began_s = time.perf_counter()
+        result: Transcript | None = None
+        try:
+            assert job.samples is not None  # noqa: S101  (only a finished job has none)
+            result = self._transcriber.transcribe(job.samples, partial(self._is_wanted, job))
+        except CalledOff:
+            pass
+        self._done(job, result, time.perf_counter() - began_s)
+
+    def _weigh_next(self, hearing: "_Hearing") -> None:
+        """Ask the sound one question, so that a decode need not wait for more."""
+        weighed = next(hearing.answers, None)
         with self._changed:
-            self._weighed += weighed
-            self._news()
+            if weighed is not None:
+                at_s = hearing.at_s
+                self._weighed.append(
+                    replace(weighed, start_s=weighed.start_s + at_s, end_s=weighed.end_s + at_s)
+                )
+                self._news()
+            elif hearing in self._unweighed:
+                self._unweighed.remove(hearing)
 
     def _is_wanted(self, job: _Job) -> bool:
         """Whether nothing newer has taken its place: until then a superseded decode has words to show."""
@@ -242,7 +258,7 @@ class IncrementalRecogniser:
             )
             if result is not None:
                 if job is not self._glimpse:
-                    self._unweighed.append((result, seconds(job.stretch.start)))
+                    self._unweighed.append(_Hearing(self._hear_again(result), seconds(job.stretch.start)))
                 job.result = later(result, seconds(job.stretch.start))
                 job.samples = None
                 self._join_what_is_done()

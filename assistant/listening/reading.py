@@ -1,18 +1,18 @@
 """What has been recognised of an answer so far."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from assistant.events import Transcript, Weighed
 
-SecondHearing: TypeAlias = Callable[[Transcript], tuple[Weighed, ...]]
-"""Asks the sound of a transcript about words that may have been misheard."""
+SecondHearing: TypeAlias = Callable[[Transcript], Iterator[Weighed]]
+"""Asks the sound of a transcript about words that may have been misheard, one at each step."""
 
 
-def as_heard(transcript: Transcript) -> tuple[Weighed, ...]:
+def as_heard(transcript: Transcript) -> Iterator[Weighed]:
     """Nothing is asked: the words stand as they were recognised."""
-    return ()
+    return iter(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Letters that sound alike propose the places; how well the sound fits the term th
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean
@@ -87,16 +87,14 @@ def find_doubts(term: Term, utterance: Utterance) -> list[Doubt]:
     return sorted(doubts.values(), key=lambda doubt: (-doubt.likeness, doubt.first))[:DOUBTS_WEIGHED]
 
 
-def weigh(doubts: Sequence[Doubt], utterance: Utterance, sounding: Sounding) -> tuple[Weighed, ...]:
+def weigh(doubts: Sequence[Doubt], utterance: Utterance, sounding: Sounding) -> Iterator[Weighed]:
     """What the sound says about each doubt. It takes a tenth of a second or two for each."""
-    found = []
     for doubt in doubts:
         words = utterance.heard_words(doubt.first, doubt.last)
         start_s, end_s = words[0].start_s, words[-1].end_s
         gain = sounding.weigh(start_s, end_s, doubt.instead)
         if gain is not None:
-            found.append(Weighed(start_s, end_s, _heard(doubt, utterance), doubt.instead, gain))
-    return tuple(found)
+            yield Weighed(start_s, end_s, _heard(doubt, utterance), doubt.instead, gain)
 
 
 def gain_of(doubt: Doubt, utterance: Utterance) -> float | None:

@@ -100,15 +100,15 @@ def match_terms(terms: tuple[Term, ...], utterance: Utterance) -> tuple[TermMatc
     return tuple(_match(term, windows) for term in terms)
 
 
-def weigh_terms(terms: tuple[Term, ...], transcript: Transcript) -> tuple[Weighed, ...]:
+def weigh_terms(terms: tuple[Term, ...], transcript: Transcript) -> Iterator[Weighed]:
     """Ask the sound of a transcript about the terms that its words do not hold, and only sound like."""
     if transcript.sounding is None:
-        return ()
+        return
     utterance = read_transcript(transcript)
     windows = _Windows(utterance)
-    missing = [term for term in terms if _is_missing(_by_letters(term, windows))]
-    doubts = [doubt for term in missing for doubt in find_doubts(term, utterance)]
-    return weigh(doubts, utterance, transcript.sounding)
+    for term in terms:
+        if _is_missing(_by_letters(term, windows)):
+            yield from weigh(find_doubts(term, utterance), utterance, transcript.sounding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -267,12 +267,10 @@ def test_a_short_utterance_that_is_no_closing_phrase_stays() -> None:
 def weighing(asked: list[str]) -> SecondHearing:
     """A second hearing that remembers what it was asked about, and weighs the first word."""
 
-    def hear_again(transcript: Transcript) -> tuple[Weighed, ...]:
+    def hear_again(transcript: Transcript) -> Iterator[Weighed]:
         asked.append(transcript.text)
-        if not transcript.words:
-            return ()
-        word = transcript.words[0]
-        return (Weighed(word.start_s, word.end_s, word.text, "instead", -1.0),)
+        for word in transcript.words[:1]:
+            yield Weighed(word.start_s, word.end_s, word.text, "instead", -1.0)
 
     return hear_again
 
@@ -301,9 +299,9 @@ def test_nobody_waits_for_the_sound_to_be_asked(transcriber: CountingTranscriber
     may_weigh = threading.Event()
     weigh = weighing(asked)
 
-    def slow(transcript: Transcript) -> tuple[Weighed, ...]:
+    def slow(transcript: Transcript) -> Iterator[Weighed]:
         may_weigh.wait(PATIENCE_S)
-        return weigh(transcript)
+        yield from weigh(transcript)
 
     recogniser = IncrementalRecogniser(transcriber, hear_again=slow)
     hear(recogniser, joined([speech(2.0), silence(2.0)]))
@@ -319,3 +317,17 @@ def test_a_recording_is_asked_as_a_whole(transcriber: CountingTranscriber) -> No
     heard = ear.hear(joined([silence(1.0), speech(3.0), silence(1.0)]), weighing(asked))
     assert asked == [heard.transcript.text]
     assert heard.transcript.weighed[0].start_s == heard.transcript.words[0].start_s
+
+
+def test_trouble_with_the_sound_reaches_the_caller(transcriber: CountingTranscriber) -> None:
+    def fail(transcript: Transcript) -> Iterator[Weighed]:
+        raise ModelError("the model failed")
+        yield
+
+    recogniser = IncrementalRecogniser(transcriber, hear_again=fail)
+    listener = AnswerListener(LoudnessDetector(), recogniser, EndpointRules())
+    for frame in frames_of(joined([speech(2.0), silence(2.0)])):
+        listener.push(frame)
+    recogniser._thread.join(PATIENCE_S)
+    with pytest.raises(ModelError):
+        listener.heard()

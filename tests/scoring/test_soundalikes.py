@@ -36,7 +36,7 @@ def heard(text: str, probability: float = DOUBTED) -> Transcript:
 
 
 def judge(term: Term, transcript: Transcript, gain: float) -> TermMatch:
-    weighed = weigh_terms((term,), replace(transcript, sounding=Sound(gain)))
+    weighed = tuple(weigh_terms((term,), replace(transcript, sounding=Sound(gain))))
     (match,) = match_terms((term,), read_transcript(replace(transcript, weighed=weighed)))
     return match
 
@@ -91,13 +91,13 @@ def test_what_does_not_sound_like_a_term_is_not_asked_about(term: str, text: str
 def test_a_term_that_was_heard_is_not_asked_about() -> None:
     sound = Sound(0.0)
     transcript = replace(heard("many goroutines and gory teens"), sounding=sound)
-    assert weigh_terms((Term("goroutines"),), transcript) == ()
+    assert list(weigh_terms((Term("goroutines"),), transcript)) == []
     assert sound.asked == []
 
 
 def test_the_sound_is_asked_about_the_very_words() -> None:
     sound = Sound(0.0)
-    weigh_terms((Term("goroutines"),), replace(heard("CHEAP gory teens RUN"), sounding=sound))
+    list(weigh_terms((Term("goroutines"),), replace(heard("CHEAP gory teens RUN"), sounding=sound)))
     assert (1.0, 2.8, "goroutines") in sound.asked
 
 
