@@ -23,6 +23,13 @@ WORDS_AFTER = 6
 bring only noise."""
 
 
+MOST_TOKENS = 440
+"""A text with more is not weighed: the decoder has 448 places, some for what stands ahead of the text."""
+
+SAME_TIME_S = 0.001
+"""Times that were shifted there and back differ by less."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """One window of a decode.
@@ -63,23 +70,29 @@ class WhisperSounding:
     def weigh(self, start_s: float, end_s: float, instead: str) -> float | None:
         """See `Sounding.weigh`."""
         for window, words in self._windows:
-            places = [place for place, word in enumerate(words) if start_s <= word.middle_s <= end_s]
+            places = [
+                place
+                for place, word in enumerate(words)
+                if start_s - SAME_TIME_S <= word.middle_s <= end_s + SAME_TIME_S
+            ]
             if places:
                 return self._weigh(window, words, places[0], places[-1], instead)
         return None
 
     def _weigh(
         self, window: Window, words: Sequence[WindowWord], first: int, last: int, instead: str
-    ) -> float:
+    ) -> float | None:
         before = "".join(word.text for word in words[:first])
         heard = "".join(word.text for word in words[first : last + 1])
         after = "".join(word.text for word in words[last + 1 : last + 1 + WORDS_AFTER])
         stop = heard[len(heard.rstrip(".,;:!?")) :]
-        other = f"{before} {instead}{stop}{after}"
-        return self._log_probability(window, other) - self._log_probability(window, before + heard + after)
+        said = window.tokenizer.encode(before + heard + after)
+        other = window.tokenizer.encode(f"{before} {instead}{stop}{after}")
+        if max(len(said), len(other)) > MOST_TOKENS:
+            return None
+        return self._log_probability(window, other) - self._log_probability(window, said)
 
-    def _log_probability(self, window: Window, text: str) -> float:
-        tokens = window.tokenizer.encode(text)
+    def _log_probability(self, window: Window, tokens: list[int]) -> float:
         (found,) = self._model.align(window.sound, window.tokenizer.sot_sequence, [tokens], window.frames)
         return sum(math.log(max(LEAST_PROBABILITY, each)) for each in found.text_token_probs)
 
@@ -94,7 +107,6 @@ class FollowedSounding:
 
     def weigh(self, start_s: float, end_s: float, instead: str) -> float | None:
         """See `Sounding.weigh`."""
-        gain = self.before.weigh(start_s, end_s, instead) if self.before else None
-        if gain is None and self.after:
-            return self.after.weigh(start_s - self.by_s, end_s - self.by_s, instead)
-        return gain
+        if start_s < self.by_s:
+            return self.before.weigh(start_s, end_s, instead) if self.before else None
+        return self.after.weigh(start_s - self.by_s, end_s - self.by_s, instead) if self.after else None

@@ -182,7 +182,7 @@ def _sounding(
                 [
                     WindowWord(word.word, float(word.start), float(word.end))
                     for segment in segments
-                    if segment.seek == seek
+                    if segment.seek == seek and not _is_invented(segment)
                     for word in segment.words or ()
                 ],
             )

@@ -62,6 +62,10 @@ class AnswerRecogniser(Protocol):
         """The answer is not wanted any more. May be called more than once."""
         ...
 
+    def settle(self) -> None:
+        """Wait, when it is closed, until no work is under way."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class EndByWords:
@@ -161,6 +165,10 @@ class AnswerListener:
     def close(self) -> None:
         """The answer is not wanted any more. May be called more than once."""
         self._recogniser.close()
+
+    def settle(self) -> None:
+        """Wait, when it is closed or was heard, until no work is under way."""
+        self._recogniser.settle()
 
     def _follow(self, frame: Samples, probability: float) -> list[Transition]:
         transitions = self._endpointer.push(probability)

@@ -53,6 +53,9 @@ class WholeRecogniser:
     def close(self) -> None:
         """Nothing is under way."""
 
+    def settle(self) -> None:
+        """Nothing is under way."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ear:

@@ -12,6 +12,7 @@ A stretch is decoded without the text before it. Given 200 characters of it as a
 the last sentence of a stretch; tests/evaluation/test_accuracy.py holds that none is lost.
 """
 
+import logging
 import threading
 import time
 from collections import deque
@@ -39,6 +40,12 @@ from assistant.ports import CalledOff, Transcriber
 
 SOUNDS_KEPT = 4
 """Decodes whose sound is kept until it is asked, 3 MB each. On a machine that never rests the oldest goes."""
+
+
+SETTLE_S = 2.0
+"""A decode or a question to the sound takes less; longer the end of a round waits for no machine."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, eq=False)
@@ -142,7 +149,12 @@ class IncrementalRecogniser:
         """Call off the decode under way and end the worker. May be called more than once."""
         with self._changed:
             self._closed = True
+            self._unweighed.clear()
             self._changed.notify_all()
+
+    def settle(self) -> None:
+        """Wait, when it is closed, until no work is under way: native code must not outlive Python."""
+        self._thread.join(SETTLE_S)
 
     def _carry_out(self, decisions: Sequence[Decision]) -> None:
         for decision in decisions:
@@ -232,16 +244,21 @@ class IncrementalRecogniser:
 
     def _weigh_next(self, hearing: "_Hearing") -> None:
         """Ask the sound one question, so that a decode need not wait for more."""
-        weighed = next(hearing.answers, None)
+        try:
+            weighed = next(hearing.answers, None)
+        except Exception:  # the words stand as they were recognised; an answer is not lost for this
+            log.exception("the sound could not be asked")
+            weighed = None
         with self._changed:
             if weighed is not None:
                 at_s = hearing.at_s
                 self._weighed.append(
                     replace(weighed, start_s=weighed.start_s + at_s, end_s=weighed.end_s + at_s)
                 )
-                self._news()
-            elif hearing in self._unweighed:
+                return
+            if hearing in self._unweighed:
                 self._unweighed.remove(hearing)
+            self._news()
 
     def _is_wanted(self, job: _Job) -> bool:
         """Whether nothing newer has taken its place: until then a superseded decode has words to show."""
@@ -257,7 +274,7 @@ class IncrementalRecogniser:
                 passes=self._workload.passes + (result is not None),
             )
             if result is not None:
-                if job is not self._glimpse:
+                if job is not self._glimpse and not self._closed:
                     self._unweighed.append(_Hearing(self._hear_again(result), seconds(job.stretch.start)))
                 job.result = later(result, seconds(job.stretch.start))
                 job.samples = None

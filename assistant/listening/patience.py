@@ -1,7 +1,7 @@
 """How long a silence ends an answer, by what has been said so far. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.events import Span, Transcript, Word
 
@@ -104,7 +104,7 @@ def without_closing(transcript: Transcript, speech: Sequence[Span]) -> Transcrip
             if kept and len(speech) < 2:
                 continue  # no pause before it
             text = " ".join(word.text for word in kept)
-            return Transcript(text, kept, transcript.no_speech_probability)
+            return replace(transcript, text=text, words=kept)
     return None
 
 

@@ -58,6 +58,7 @@ class Answering:
         self._manners = manners
         self._talker = talker
         self._inbox = inbox
+        self._listener_before: AnswerListener | None = None
         self.current: Answer | None = None
         self.lost: RehearseError | None = None
         self.unreadable: RehearseError | None = None
@@ -91,6 +92,11 @@ class Answering:
             self.current.take.discard()
             self.current = None
 
+    def settle(self) -> None:
+        """Wait until nothing works on the last answer any more: native code must not outlive Python."""
+        if self._listener_before is not None:
+            self._listener_before.settle()
+
     def _listener(self, card: Card, made_all: MadeAll, limit_s: float) -> AnswerListener:
         return self._equipment.ear.listener(
             replace(self._manners.rules, limit_s=limit_s),
@@ -100,6 +106,8 @@ class Answering:
 
     def _open(self, place: Place, serial: int, listener: AnswerListener, points_of: PointsOf | None) -> None:
         self.lost = None
+        self.settle()
+        self._listener_before = listener
         take = Take(self._equipment.recordings / place.file, self._trouble)
         reports = self._reports(serial, self._meter(listener, points_of))
         hearing = Hearing(self._equipment.source, listener, take, reports)

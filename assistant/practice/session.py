@@ -82,6 +82,7 @@ class Session:
                     self._equipment.display.note(str(refused))
         finally:
             self._talker.close()
+            self._answering.settle()
             for thread in self._preparing:  # in the model's own code it must not outlive Python
                 thread.join()
         summary = self._logbook.summary()

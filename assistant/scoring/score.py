@@ -76,7 +76,7 @@ def judge(
     points = match_points(card, utterance, terms) if claims is None else read_points(card, utterance, claims)
     covered = coverage(points, terms) if standing.status is Status.OK else None
     said = share([match.said for match in terms])
-    is_judged = standing.status is Status.OK and bool(points or terms)
+    is_judged = standing.status is Status.OK and bool(points or said is not None)
     earned = _earned(card, utterance, points, said, claims) if is_judged else None
     point_results, term_results = _results(standing.status, points, terms, utterance)
     verdict = Verdict(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from statistics import fmean
 
 import jellyfish
@@ -42,7 +43,10 @@ SHORT_KEY = 2
 """Keys of at most so many sounds must be equal: "poll" and "pull", but not "polar"."""
 
 DOUBTS_WEIGHED = 2
-"""Places weighed for each term, the most alike first."""
+"""Places weighed for each term in one stretch of speech, the most alike first."""
+
+ONE_BREATH_S = 1.0
+"""Longest silence inside a term."""
 
 SPARE_TOKENS = 2
 """So many more pieces than the term has words may be what it was broken into."""
@@ -70,9 +74,38 @@ class Doubt:
     likeness: float
 
 
-def find_doubts(term: Term, utterance: Utterance) -> list[Doubt]:
-    """Where recognised words sound like `term` and the recogniser was not sure of them; the likest first."""
-    if not utterance.heard:
+class SoundKeys:
+    """How the doubtful stretches of an utterance sound, made once for each length."""
+
+    def __init__(self, utterance: Utterance) -> None:
+        self.utterance = utterance
+        self._made: dict[int, dict[int, str]] = {}
+
+    def of(self, size: int) -> dict[int, str]:
+        """The keys of stretches of `size` tokens by the index of their first."""
+        if size not in self._made:
+            firsts = range(len(self.utterance.tokens) - size + 1)
+            keys = {first: self._key(first, first + size - 1) for first in firsts}
+            self._made[size] = {first: key for first, key in keys.items() if key}
+        return self._made[size]
+
+    def _key(self, first: int, last: int) -> str:
+        """Empty where there is no doubt: a number, a pause, words that are sure."""
+        tokens = self.utterance.tokens[first : last + 1]
+        words = self.utterance.heard_words(first, last)
+        if any(token.is_number for token in tokens) or fmean(w.probability for w in words) >= SURE_WORD:
+            return ""
+        if any(after.start_s - before.end_s > ONE_BREATH_S for before, after in pairwise(words)):
+            return ""
+        return sound_key("".join(token.text for token in tokens))
+
+
+def find_doubts(term: Term, keys: SoundKeys) -> list[Doubt]:
+    """Where recognised words sound like `term` and the recogniser was not sure of them; the likest first.
+
+    Of stretches that overlap, the likest, and of equals the shortest.
+    """
+    if not keys.utterance.heard:
         return []
     doubts: dict[tuple[int, int], Doubt] = {}
     for wording in (term.text, *term.aliases):
@@ -80,16 +113,22 @@ def find_doubts(term: Term, utterance: Utterance) -> list[Doubt]:
         if not key:
             continue
         for size in range(1, length + SPARE_TOKENS + 1):
-            for doubt in _alike(wording, key, size, utterance):
+            for doubt in _alike(wording, key, size, keys):
                 known = doubts.get((doubt.first, doubt.last))
                 if known is None or known.likeness < doubt.likeness:
                     doubts[doubt.first, doubt.last] = doubt
-    return sorted(doubts.values(), key=lambda doubt: (-doubt.likeness, doubt.first))[:DOUBTS_WEIGHED]
+    found: list[Doubt] = []
+    for doubt in sorted(
+        doubts.values(), key=lambda each: (-each.likeness, each.last - each.first, each.first)
+    ):
+        if all(doubt.last < other.first or other.last < doubt.first for other in found):
+            found.append(doubt)
+    return found
 
 
 def weigh(doubts: Sequence[Doubt], utterance: Utterance, sounding: Sounding) -> Iterator[Weighed]:
-    """What the sound says about each doubt. It takes a tenth of a second or two for each."""
-    for doubt in doubts:
+    """What the sound says about the first of these doubts. It takes a tenth of a second or two for each."""
+    for doubt in doubts[:DOUBTS_WEIGHED]:
         words = utterance.heard_words(doubt.first, doubt.last)
         start_s, end_s = words[0].start_s, words[-1].end_s
         gain = sounding.weigh(start_s, end_s, doubt.instead)
@@ -115,16 +154,9 @@ def _heard(doubt: Doubt, utterance: Utterance) -> str:
     return utterance.quote(doubt.first, doubt.last)
 
 
-def _alike(wording: str, key: str, size: int, utterance: Utterance) -> list[Doubt]:
-    keys: dict[int, str] = {}
-    for first in range(len(utterance.tokens) - size + 1):
-        tokens = utterance.tokens[first : first + size]
-        words = utterance.heard_words(first, first + size - 1)
-        if any(token.is_number for token in tokens) or fmean(w.probability for w in words) >= SURE_WORD:
-            continue
-        keys[first] = sound_key("".join(token.text for token in tokens))
+def _alike(wording: str, key: str, size: int, keys: SoundKeys) -> list[Doubt]:
     least = 100.0 if len(key) <= SHORT_KEY else SOUNDS_ALIKE
-    near = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=least, limit=None)
+    near = process.extract(key, keys.of(size), scorer=fuzz.ratio, score_cutoff=least, limit=None)
     return [Doubt(wording, first, first + size - 1, likeness) for _, likeness, first in near]
 
 

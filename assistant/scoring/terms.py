@@ -13,7 +13,16 @@ from assistant.events import Transcript, Weighed
 from assistant.scoring.lexicon import FUNCTION_WORDS
 from assistant.scoring.matching import EXACT_LENGTH, SAME_WORD, is_negation, opposite
 from assistant.scoring.normalise import TEXTS_KEPT, Token, Utterance, read_text, read_transcript, stem
-from assistant.scoring.soundalikes import SOUND_FITS, SOUNDS_ALIKE, find_doubts, gain_of, weigh
+from assistant.scoring.soundalikes import (
+    DOUBTS_WEIGHED,
+    SOUND_FITS,
+    SOUNDS_ALIKE,
+    Doubt,
+    SoundKeys,
+    find_doubts,
+    gain_of,
+    weigh,
+)
 from assistant.scoring.threshold import Open, Threshold
 from assistant.scoring.verdict import TermResult
 
@@ -108,7 +117,7 @@ def weigh_terms(terms: tuple[Term, ...], transcript: Transcript) -> Iterator[Wei
     windows = _Windows(utterance)
     for term in terms:
         if _is_missing(_by_letters(term, windows)):
-            yield from weigh(find_doubts(term, utterance), utterance, transcript.sounding)
+            yield from weigh(find_doubts(term, windows.sounds), utterance, transcript.sounding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +169,7 @@ class _Windows:
 
     def __init__(self, utterance: Utterance) -> None:
         self.utterance = utterance
+        self.sounds = SoundKeys(utterance)
         self._made: dict[tuple[int, frozenset[str], bool], dict[str, tuple[int, ...]]] = {}
 
     def of(self, length: int, keep: frozenset[str], *, compound: bool) -> dict[str, tuple[int, ...]]:
@@ -186,7 +196,7 @@ class _Windows:
 
 def _match(term: Term, windows: _Windows) -> TermMatch:
     match = _by_letters(term, windows)
-    return _by_sound(match, windows.utterance) if _is_missing(match) else match
+    return _by_sound(match, windows) if _is_missing(match) else match
 
 
 def _is_missing(match: TermMatch) -> bool:
@@ -194,17 +204,24 @@ def _is_missing(match: TermMatch) -> bool:
     return not match.said and match.why_open is not Open.DOUBTED
 
 
-def _by_sound(match: TermMatch, utterance: Utterance) -> TermMatch:
+def _by_sound(match: TermMatch, windows: "_Windows") -> TermMatch:
     """`match`, unless words that sound like the term are the term, or may be."""
-    for doubt in find_doubts(match.term, utterance):
-        gain = gain_of(doubt, utterance)
-        if gain is None or gain >= SOUND_FITS:
-            hit = Hit(doubt.likeness, doubt.first, doubt.last, doubt.instead, SOUNDS_ALIKE, None)
-            said, why_open = (True, None) if gain is not None else (None, Open.UNASKED)
-            return TermMatch(
-                match.term, doubt.likeness / 100, doubt.first, doubt.last, said, hit, why_open, gain
-            )
+    doubts = find_doubts(match.term, windows.sounds)
+    weighed = [(doubt, gain_of(doubt, windows.utterance)) for doubt in doubts]
+    for doubt, gain in weighed:
+        if gain is not None and gain >= SOUND_FITS:
+            return _sounding_alike(match.term, doubt, gain)
+    for doubt, gain in weighed[:DOUBTS_WEIGHED]:
+        if gain is None:
+            return _sounding_alike(match.term, doubt, None)
     return match
+
+
+def _sounding_alike(term: Term, doubt: Doubt, gain: float | None) -> TermMatch:
+    """Said, if the sound was asked and fits; else it cannot be told."""
+    hit = Hit(doubt.likeness, doubt.first, doubt.last, doubt.instead, SOUNDS_ALIKE, None)
+    said, why_open = (None, Open.UNASKED) if gain is None else (True, None)
+    return TermMatch(term, doubt.likeness / 100, doubt.first, doubt.last, said, hit, why_open, gain)
 
 
 def _by_letters(term: Term, windows: _Windows) -> TermMatch:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.events import Span, Transcript, Word
+from assistant.events import Span, Transcript, Weighed, Word
 from assistant.listening.patience import Patience, is_closing, wants_more, without_closing
 
 PATIENCE = Patience()
@@ -91,3 +91,12 @@ def test_an_utterance_closes_the_answer_only_where_nothing_else_fits_in(
 ) -> None:
     transcript, (span,) = spoken((text, 0, duration_s))
     assert is_closing(transcript, span) is expected
+
+
+def test_what_the_sound_said_outlives_the_closing_phrase() -> None:
+    weighed = (Weighed(0.0, 0.5, "gory teens", "goroutines", -1.0),)
+    words = (Word("Gory", 0.0, 0.2, 0.5), Word("teens.", 0.3, 0.5, 0.5), Word("Done.", 2.0, 2.4, 0.9))
+    transcript = Transcript("Gory teens. Done.", words, weighed=weighed)
+    left = without_closing(transcript, [Span(0.0, 0.6), Span(2.0, 2.5)])
+    assert left is not None
+    assert (left.text, left.weighed) == ("Gory teens.", weighed)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from assistant.decks.cards import Term
-from assistant.events import Transcript, Word
+from assistant.events import Transcript, Weighed, Word
 from assistant.scoring.normalise import read_transcript
-from assistant.scoring.soundalikes import SOUND_FITS, SURE_WORD, find_doubts
+from assistant.scoring.soundalikes import SOUND_FITS, SURE_WORD, Doubt, SoundKeys, find_doubts
 from assistant.scoring.terms import TermMatch, match_terms, weigh_terms
 from assistant.scoring.threshold import Open
 
@@ -41,6 +41,10 @@ def judge(term: Term, transcript: Transcript, gain: float) -> TermMatch:
     return match
 
 
+def doubts(term: str, transcript: Transcript) -> list[Doubt]:
+    return find_doubts(Term(term), SoundKeys(read_transcript(transcript)))
+
+
 MISHEARD = [
     ("idempotent", "IT IS eyed potent HERE"),
     ("goroutines", "CHEAP gory teens RUN"),
@@ -72,7 +76,7 @@ def test_it_is_open_while_the_sound_has_not_been_asked(term: str, text: str) -> 
 
 @pytest.mark.parametrize(("term", "text"), MISHEARD)
 def test_words_that_are_sure_are_left_as_they_are(term: str, text: str) -> None:
-    assert find_doubts(Term(term), read_transcript(heard(text, probability=SURE_WORD))) == []
+    assert doubts(term, heard(text, probability=SURE_WORD)) == []
 
 
 @pytest.mark.parametrize(
@@ -85,7 +89,7 @@ def test_words_that_are_sure_are_left_as_they_are(term: str, text: str) -> None:
     ],
 )
 def test_what_does_not_sound_like_a_term_is_not_asked_about(term: str, text: str) -> None:
-    assert find_doubts(Term(term), read_transcript(heard(text))) == []
+    assert doubts(term, heard(text)) == []
 
 
 def test_a_term_that_was_heard_is_not_asked_about() -> None:
@@ -117,3 +121,25 @@ def test_what_was_weighed_elsewhere_says_nothing_about_this_place() -> None:
     later = tuple(replace(each, start_s=each.start_s + 30, end_s=each.end_s + 30) for each in weighed)
     (match,) = match_terms((Term("goroutines"),), read_transcript(replace(transcript, weighed=later)))
     assert match.said is None
+
+
+def test_a_term_that_was_found_stays_found_whatever_else_sounds_like_it() -> None:
+    """Each stretch is asked by itself; what they say together counts."""
+    refused = heard("WE SAW gory teens AND gory teens THERE")
+    fitting = Weighed(20.0, 21.8, "gory teens", "goroutines", SOUND_FITS)
+    no = tuple(weigh_terms((Term("goroutines"),), replace(refused, sounding=Sound(SOUND_FITS - 1))))
+    words = (
+        *refused.words,
+        Word("gory", 20.0, 20.8, DOUBTED),
+        Word("teens", 21.0, 21.8, DOUBTED),
+    )
+    text = " ".join(word.text for word in words)
+    (match,) = match_terms(
+        (Term("goroutines"),), read_transcript(Transcript(text, words, weighed=(*no, fitting)))
+    )
+    assert match.said is True
+
+
+def test_nothing_is_one_term_over_a_silence() -> None:
+    words = (Word("gory", 0.0, 0.8, DOUBTED), Word("teens", 5.0, 5.8, DOUBTED))
+    assert doubts("goroutines", Transcript("gory teens", words)) == []
