@@ -26,7 +26,8 @@ def unclear_parts(verdict: Verdict) -> tuple[PointResult | TermResult, ...]:
     if verdict.status is not Status.OK or verdict.admission is not None:
         return ()
     points = sorted((point for point in verdict.points if point.made is None), key=lambda point: -point.score)
-    terms = [term for term in verdict.terms if term.said is None]
+    # What merely sounds like a term is no reason to ask: the machine was too busy, not the person unclear.
+    terms = [term for term in verdict.terms if term.said is None and not term.unasked]
     parts: list[PointResult | TermResult] = [*points, *terms]
     return tuple(parts[:MOST_ASKED])
 

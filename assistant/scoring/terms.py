@@ -96,6 +96,7 @@ class TermMatch:
             heard_as=utterance.quote(self.first, self.last),
             start_s=round(heard[0].start_s, 2) if heard else None,
             score=round(self.score, 3),
+            unasked=self.why_open is Open.UNASKED,
         )
 
 

@@ -42,6 +42,7 @@ class TermResult:
         heard_as: the words of the transcript that matched, or None.
         start_s: when, in seconds since listening began; None for typed answers and misses.
         score: 0 to 1.
+        unasked: words only sound like the term, and the sound was not asked in time.
     """
 
     term: str
@@ -49,6 +50,7 @@ class TermResult:
     heard_as: str | None
     start_s: float | None
     score: float
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
