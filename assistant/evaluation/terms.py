@@ -60,7 +60,8 @@ def compare(name: Any, written: Verdict, spoken: Verdict) -> ComparedTerms:
     """The terms of an answer called `name`: the truth from its text, the prediction from its recording."""
     return ComparedTerms(
         id=name,
-        predicted={term.term: term.said for term in spoken.terms},
+        # Where the sound is left out, words that only sound like a term are what they are: other words.
+        predicted={term.term: False if term.unasked else term.said for term in spoken.terms},
         truth={term.term: term.said is True for term in written.terms},
     )
 

@@ -22,7 +22,6 @@ WORDS_AFTER = 6
 """Words behind the place in question that are weighed along: they say whether it led on to them. More would
 bring only noise."""
 
-
 MOST_TOKENS = 440
 """A text with more is not weighed: the decoder has 448 places, some for what stands ahead of the text."""
 

@@ -255,10 +255,9 @@ class IncrementalRecogniser:
                 self._weighed.append(
                     replace(weighed, start_s=weighed.start_s + at_s, end_s=weighed.end_s + at_s)
                 )
-                return
-            if hearing in self._unweighed:
+            elif hearing in self._unweighed:
                 self._unweighed.remove(hearing)
-            self._news()
+            self._changed.notify_all()  # no news: the words are the same, and need not be judged again
 
     def _is_wanted(self, job: _Job) -> bool:
         """Whether nothing newer has taken its place: until then a superseded decode has words to show."""
@@ -303,10 +302,8 @@ class IncrementalRecogniser:
         job = self._speculative
         glimpse = self._glimpse.result if self._glimpse is not None else None
         if job is None or job.result is None or self._joined_jobs < len(self._committed):
-            words, complete = self._joined, not self._waiting()
-        else:
-            words, complete = _appended(self._joined, job), True
-        return Reading(replace(words, weighed=tuple(self._weighed)), complete, glimpse)
+            return Reading(self._joined, complete=not self._waiting(), glimpse=glimpse)
+        return Reading(_appended(self._joined, job), complete=True, glimpse=glimpse)
 
     def _backlog_s(self) -> float:
         waiting = self._waiting()
