@@ -15,6 +15,7 @@ from assistant.scoring.grade import (
     TERM_CREDIT,
     TOP_GRADE,
 )
+from assistant.scoring.letters import UNSURE_TERM, Hit, Refusal, nearest_miss
 from assistant.scoring.matching import SAME_WORD
 from assistant.scoring.normalise import Utterance
 from assistant.scoring.points import (
@@ -28,14 +29,7 @@ from assistant.scoring.points import (
 from assistant.scoring.score import Judgement
 from assistant.scoring.soundalikes import SOUND_FITS, SOUNDS_ALIKE
 from assistant.scoring.standing import Standing
-from assistant.scoring.terms import (
-    DOUBTED_WORD,
-    UNSURE_TERM,
-    Hit,
-    Refusal,
-    TermMatch,
-    nearest_miss,
-)
+from assistant.scoring.terms import DOUBTED_WORD, TermMatch
 from assistant.scoring.threshold import Open, Threshold
 from assistant.scoring.verdict import RedFlag, Status
 from assistant.scoring.word_points import UNSURE_SHARE
@@ -227,7 +221,7 @@ def _why_point(match: PointMatch) -> str:
 
 
 def _term(match: TermMatch, utterance: Utterance, named: _Named) -> TermReason:
-    hit = match.hit or nearest_miss(match.term, utterance)
+    hit = match.hit or nearest_miss((match.term.text, *match.term.aliases), utterance)
     if hit is None:
         return TermReason(match.term.text, match.said, "", None, 0.0, (), "nothing is like it")
     return TermReason(
