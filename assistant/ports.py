@@ -100,7 +100,7 @@ class PointJudge(Protocol):
         """How likely each point was made, 0 to 1, shape (points,).
 
         Args:
-            evidence: shape (points, len(likeness.EVIDENCE)).
+            evidence: shape (points, len(evidence.EVIDENCE)).
 
         Raises:
             ModelError: the model cannot be loaded.

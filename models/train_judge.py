@@ -25,7 +25,7 @@ from assistant.decks.library import find_sheet
 from assistant.events import Samples, TokenVectors
 from assistant.inference.token_vectors import MiniLmEmbedder
 from assistant.scoring.claims import ClaimReader
-from assistant.scoring.likeness import EVIDENCE
+from assistant.scoring.evidence import EVIDENCE
 from assistant.scoring.points import MADE_PROBABILITY
 
 MODELS = Path(__file__).parent

@@ -13,15 +13,8 @@ from assistant.decks.cards import Card
 from assistant.events import TokenVectors
 from assistant.ports import Embedder, PointJudge
 from assistant.scoring.clauses import Clause, Said, read_said
-from assistant.scoring.likeness import (
-    AnswerVectors,
-    Comparison,
-    Phrases,
-    PointEvidence,
-    Wordings,
-    content_places,
-    gather_evidence,
-)
+from assistant.scoring.evidence import PointEvidence, Wordings, gather_evidence
+from assistant.scoring.likeness import AnswerVectors, Comparison, Phrases, content_places
 
 PASSAGE_WORDS = 120
 """An answer is read in passages of so many words: the vectors of longer texts are cut off or blur."""

@@ -10,7 +10,7 @@ from assistant.folders import user_folders
 from assistant.inference.point_judge import TreeJudge
 from assistant.inference.store import open_store
 from assistant.inference.token_vectors import MAX_PIECES, MiniLmEmbedder
-from assistant.scoring.likeness import EVIDENCE
+from assistant.scoring.evidence import EVIDENCE
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from assistant.decks.cards import Card, Point
 from assistant.events import Samples, TokenVectors, Transcript
 from assistant.scoring.claims import CARDS_KEPT, ClaimReader
+from assistant.scoring.evidence import EVIDENCE
 from assistant.scoring.kept_vectors import KeptVectors
-from assistant.scoring.likeness import EVIDENCE
 from assistant.scoring.score import score
 from assistant.scoring.verdict import Status
 
