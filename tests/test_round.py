@@ -43,6 +43,7 @@ def happened(file: Path, event: str) -> bool:
 def test_a_round_through_microphone_and_loudspeaker(sound_card: SoundCard, tmp_path: Path) -> None:
     events, monitor = tmp_path / "events.jsonl", tmp_path / "room.wav"
     arguments = ["practice", "interview", "--card", "7", "--limit", "10", "--events", str(events), "--yes"]
+    arguments.append("--no-ask-again")  # nobody would answer
     with (
         sound_card.record(monitor),
         subprocess.Popen(

@@ -55,6 +55,7 @@ class Assessing:
             return
         self._logbook.keep(self._judging.attempt(judged, self._logbook.round_id))
         self._answering.release()
+        self._report(judged)
         unclear = self._asks_again and bool(unclear_parts(judged.verdict))
         # What is asked about would be given away, so the verdict is shown after the follow-up.
         self._tell(judged, unclear=unclear)
@@ -72,6 +73,7 @@ class Assessing:
         else:
             self._logbook.add(self._judging.follow_up(judged))
             self._answering.release()
+            self._report(judged)
         self._tell(judged)
 
     def show(self) -> None:
@@ -79,11 +81,14 @@ class Assessing:
         if self.judged is None or self._is_shown:
             return
         self._is_shown = True
-        answer, verdict = self.judged.answer, self.judged.verdict
+        self._equipment.display.verdict(self.judged.answer.card, self.judged.verdict)
+
+    def _report(self, judged: Judged) -> None:
+        """For programs the verdict is there at once, and once more where a follow-up has changed it."""
+        answer, verdict = judged.answer, judged.verdict
         self._equipment.journal.write(
             "verdict", **verdict.as_json() | {"card": answer.card.number, "id": answer.id}
         )
-        self._equipment.display.verdict(answer.card, verdict)
 
     def _tell(self, judged: Judged, *, unclear: bool = False) -> None:
         self.judged, self._is_shown = judged, False

@@ -22,8 +22,8 @@ SOUNDS_ALIKE = Threshold(
     80.0,
     name="sounds alike",
     meaning="least ratio of two keys of sound, 0 to 100, at which words may be the term misheard",
-    source="30 spoken answers (synthetic voices; clean, in a cafe and a street at 10 dB) against all terms of "
-    "the sheet: with all thresholds here 2 of 14,862 not said were found, and 10 of 20 not understood",
+    source="30 spoken answers (synthetic voices; clean, in a cafe and a street at 10 dB) against all terms"
+    " of the sheet: with all thresholds here 2 of 14,862 not said were found, and 10 of 20 not understood",
 )
 
 SOUND_FITS = Threshold(
