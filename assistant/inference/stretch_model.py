@@ -4,6 +4,7 @@ Importing this loads faster-whisper, which takes a second.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import TranscriptionOptions
 
 from assistant.inference.sounding import Window
 from assistant.ports import CalledOff, always
@@ -25,6 +27,17 @@ windows: 0.127). At 1000 and fewer the decoder ran on beyond the speech here and
 
 MARGIN_FRAMES = 100
 """Silence that stays behind the speech: the decoder has to see that it has ended."""
+
+TOKENS = 16
+TOKENS_PER_FRAME = 0.07
+"""Tokens that a window may hold, and so many more for each frame of sound. Beyond, the model is stuck and
+writes the same again and again; that took up to 10 s for one stretch.
+
+Source: of 640 stretches of speech the densest had 6.4 tokens a second beside the first few.
+"""
+
+HELD_BACK = 2
+"""The library writes at most half of what it may. Source: `max_length / 2` of ctranslate2, whisper.cc."""
 
 
 class StretchModel(WhisperModel):  # type: ignore[misc]
@@ -41,6 +54,7 @@ class StretchModel(WhisperModel):  # type: ignore[misc]
         super().__init__(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
         self.is_wanted: Callable[[], bool] = always
         self.windows: dict[int, Window] = {}
+        self._frames = 0
 
     def encode(self, features: np.ndarray) -> ctranslate2.StorageView:
         """The encoder's output for log-mel features, shape (bands, frames), as padded by the library.
@@ -49,9 +63,25 @@ class StretchModel(WhisperModel):  # type: ignore[misc]
             CalledOff: nobody wants it any more.
         """
         self._check()
+        self._frames = frames_used(features)
         output = super().encode(shortened(features))
         self._check()
         return output
+
+    def generate_with_fallback(
+        self,
+        encoder_output: ctranslate2.StorageView,
+        prompt: list[int],
+        tokenizer: Tokenizer,
+        options: TranscriptionOptions,
+    ) -> tuple[ctranslate2.models.WhisperGenerationResult, float, float, float]:
+        """As in the library, with no more tokens than the window can hold."""
+        most = HELD_BACK * (TOKENS + round(TOKENS_PER_FRAME * self._frames))
+        options = replace(options, max_new_tokens=min(most, self.max_length - len(prompt)))
+        found: tuple[ctranslate2.models.WhisperGenerationResult, float, float, float] = (
+            super().generate_with_fallback(encoder_output, prompt, tokenizer, options)
+        )
+        return found
 
     def add_word_timestamps(
         self,
@@ -77,6 +107,10 @@ class StretchModel(WhisperModel):  # type: ignore[misc]
 
 def shortened(features: np.ndarray) -> np.ndarray:
     """`features` without most of the frames of exact zeros that the library fills windows up with."""
-    used = int(np.flatnonzero(features.any(axis=0)).max(initial=-1)) + 1
-    frames = max(WINDOW_FRAMES, used + MARGIN_FRAMES)
+    frames = max(WINDOW_FRAMES, frames_used(features) + MARGIN_FRAMES)
     return np.ascontiguousarray(features[:, : frames + frames % 2])  # the encoder takes frames in pairs
+
+
+def frames_used(features: np.ndarray) -> int:
+    """Frames up to the last one that the library did not fill up with zeros."""
+    return int(np.flatnonzero(features.any(axis=0)).max(initial=-1)) + 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import ModelError
 from assistant.events import Samples, Transcript, Word, sample_count, seconds
+from assistant.inference.loops import without_loops
 from assistant.ports import always
 
 if TYPE_CHECKING:
@@ -26,13 +27,6 @@ Source: measured with `base`. On 95 clips of human speech (1,688 words) 1 and 5 
 0.118, on 13 synthetic answers 0.053 and 0.052. 5 took 20 to 25 % more processor time.
 """
 
-TEMPERATURES = (0.0, 0.4)
-"""The second is tried, once, where the first ends in a loop (`LOOP_COMPRESSION`).
-
-Source: measured with `base`. The six tries of the original changed two of 1,688 words of speech, and took up
-to 27 s of processor time for 3 s of noise.
-"""
-
 LOOP_COMPRESSION = 2.4
 """Ratio to its compressed size from which a text repeats itself. Source: openai/whisper, transcribe.py."""
 
@@ -42,6 +36,9 @@ skips the rest of its window. Stretches end with speech, so that no silence is t
 
 Source: on 22 minutes of synthetic answers 78 of 4,582 words were lost so.
 """
+
+READINGS = 4
+"""So often a stretch is read at most, its rests included: where nobody speaks there is always a rest."""
 
 NO_SPEECH_PROBABILITY = 0.35
 DOUBTFUL_LOG_PROBABILITY = -0.7
@@ -93,7 +90,8 @@ class WhisperTranscriber:
             ModelError: the model cannot be loaded, or fails on these samples.
         """
         transcript = self._decode(samples, is_wanted)
-        while transcript.words and (unread := samples[sample_count(transcript.words[-1].end_s) :]).size:
+        for _ in range(READINGS - 1):
+            unread = samples[sample_count(transcript.words[-1].end_s) :] if transcript.words else samples[:0]
             if seconds(len(unread)) < UNREAD_S:
                 break
             rest = self._decode(unread, is_wanted)
@@ -114,9 +112,9 @@ class WhisperTranscriber:
                     language="en",
                     task="transcribe",
                     beam_size=BEAM_SIZE,
-                    temperature=TEMPERATURES,
+                    temperature=0.0,
                     best_of=1,
-                    compression_ratio_threshold=LOOP_COMPRESSION,
+                    compression_ratio_threshold=None,
                     log_prob_threshold=None,
                     no_speech_threshold=None,  # judged below, where the probabilities are not lost
                     condition_on_previous_text=False,
@@ -158,13 +156,19 @@ def _transcript(segments: Sequence["Segment"]) -> Transcript:
     One window in which somebody surely spoke is enough, so the least of the windows' probabilities counts.
     """
     spoken = [segment for segment in segments if not _is_invented(segment)]
-    return Transcript(
-        text=" ".join(segment.text.strip() for segment in spoken),
-        words=tuple(
+    written = [word for segment in spoken for word in segment.words or ()]
+    words = without_loops(
+        [
             Word(word.word.strip(), float(word.start), float(word.end), float(word.probability))
-            for segment in spoken
-            for word in segment.words or ()
-        ),
+            for word in written
+        ]
+    )
+    text = " ".join(segment.text.strip() for segment in spoken)
+    if len(words) < len(written):
+        text = " ".join(word.text for word in words)
+    return Transcript(
+        text=text,
+        words=words,
         no_speech_probability=min((float(segment.no_speech_prob) for segment in segments), default=1.0),
     )
 
