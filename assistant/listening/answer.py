@@ -17,6 +17,7 @@ from assistant.events import (
     seconds,
 )
 from assistant.listening.endpointer import Endpointer, EndpointRules
+from assistant.listening.opinion import Opinion
 from assistant.listening.patience import CLOSING_SILENCE_S, Patience, is_closing, without_closing
 from assistant.listening.reading import Reading
 from assistant.listening.workload import Workload
@@ -102,6 +103,7 @@ class AnswerListener:
         self._recogniser = recogniser
         self._endpointer = Endpointer(rules)
         self._by_words = by_words
+        self._opinion = Opinion(by_words.made_all if by_words else _cannot_tell)
         self._considered: Reading | None = None
         self._closing_glimpsed = False
 
@@ -152,10 +154,13 @@ class AnswerListener:
         Raises:
             ModelError: the speech model cannot be loaded, or failed.
         """
+        self._opinion.close()
         if self._closing_glimpsed:
             self._recogniser.leave_out_last()
-            return Heard(self._recogniser.finish(), Timing(self.duration_s, self._endpointer.speech[:-1]))
         transcript, speech = self._recogniser.finish(), self._endpointer.speech
+        self._opinion.settle()  # the verdict that follows goes on from what was read for it
+        if self._closing_glimpsed:
+            return Heard(transcript, Timing(self.duration_s, speech[:-1]))
         if self._by_words is not None:
             closed = without_closing(transcript, speech)
             if closed is not None:
@@ -164,10 +169,12 @@ class AnswerListener:
 
     def close(self) -> None:
         """The answer is not wanted any more. May be called more than once."""
+        self._opinion.close()
         self._recogniser.close()
 
     def settle(self) -> None:
         """Wait, when it is closed or was heard, until no work is under way."""
+        self._opinion.settle()
         self._recogniser.settle()
 
     def _follow(self, frame: Samples, probability: float) -> list[Transition]:
@@ -177,13 +184,15 @@ class AnswerListener:
             if any(isinstance(transition, SpeechResumed) for transition in transitions):
                 self._endpointer.patience_s = self._by_words.patience.usual_s
             elif self._endpointer.pausing:
-                transitions += self._consider(self._by_words)
+                transitions += self._consider(self._by_words.patience)
         return transitions
 
-    def _consider(self, by_words: EndByWords) -> list[Transition]:
+    def _consider(self, patience: Patience) -> list[Transition]:
         """Let the words decide, once they cover all that was said before this pause."""
         reading = self._recogniser.reading()
         if reading is self._considered:
+            if reading.complete:
+                self._heed(reading, patience)
             return []
         said: tuple[Span, ...] = self._endpointer.speech
         glimpsed = reading.glimpse is not None and is_closing(reading.glimpse, said[-1])
@@ -193,8 +202,17 @@ class AnswerListener:
             self._closing_glimpsed = glimpsed
             return self.end(EndReason.SPOKEN)
         self._considered = reading
-        if not reading.complete:
-            return []
-        complete = by_words.made_all(reading.transcript)
-        self._endpointer.patience_s = by_words.patience.after(reading.transcript.text, complete=complete)
+        if reading.complete:
+            self._endpointer.patience_s = patience.after(reading.transcript.text, complete=None)
+            self._opinion.ask(reading.transcript)
         return []
+
+    def _heed(self, reading: Reading, patience: Patience) -> None:
+        """Be as patient as the answer deserves, once it has been judged."""
+        formed = self._opinion.formed()
+        if formed is not None and formed.transcript is reading.transcript:
+            self._endpointer.patience_s = patience.after(formed.transcript.text, complete=formed.view)
+
+
+def _cannot_tell(_: Transcript) -> None:
+    """Where only the sound decides, no words are judged."""

@@ -59,6 +59,7 @@ class Answering:
         self._talker = talker
         self._inbox = inbox
         self._listener_before: AnswerListener | None = None
+        self._meter_before: ProgressMeter | None = None
         self.current: Answer | None = None
         self.lost: RehearseError | None = None
         self.unreadable: RehearseError | None = None
@@ -94,6 +95,8 @@ class Answering:
 
     def settle(self) -> None:
         """Wait until nothing works on the last answer any more: native code must not outlive Python."""
+        if self._meter_before is not None:
+            self._meter_before.settle()
         if self._listener_before is not None:
             self._listener_before.settle()
 
@@ -107,9 +110,9 @@ class Answering:
     def _open(self, place: Place, serial: int, listener: AnswerListener, points_of: PointsOf | None) -> None:
         self.lost = None
         self.settle()
-        self._listener_before = listener
+        self._listener_before, self._meter_before = listener, self._meter(listener, points_of)
         take = Take(self._equipment.recordings / place.file, self._trouble)
-        reports = self._reports(serial, self._meter(listener, points_of))
+        reports = self._reports(serial, self._meter_before)
         hearing = Hearing(self._equipment.source, listener, take, reports)
         self.current = Answer(place.id, place.card, hearing, take)
 

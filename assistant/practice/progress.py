@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.audio.level import Level, level_of
 from assistant.events import Samples, Transcript
 from assistant.listening.answer import AnswerListener
+from assistant.listening.opinion import Opinion
 from assistant.listening.reading import Reading
 from assistant.scoring.verdict import PointResult
 
@@ -35,6 +36,8 @@ class Progress:
 class ProgressMeter:
     """Reports the progress of one answer every `EVERY_FRAMES` frames. Used by the thread that hears.
 
+    Points are judged in another thread; until they are, those of the words before are told.
+
     Args:
         points_of: judges the words so far; None to leave it.
         report: takes each report.
@@ -47,11 +50,10 @@ class ProgressMeter:
         report: Callable[[Progress], None],
     ) -> None:
         self._listener = listener
-        self._points_of = points_of
+        self._opinion = Opinion(points_of) if points_of else None
         self._report = report
         self._frames = 0
-        self._judged: Reading | None = None
-        self._points: tuple[PointResult, ...] = ()
+        self._asked: Reading | None = None
 
     def push(self, frame: Samples) -> None:
         """Take the next frame."""
@@ -59,14 +61,27 @@ class ProgressMeter:
         if self._frames % EVERY_FRAMES:
             return
         reading = self._listener.reading()
-        if self._points_of is not None and reading is not self._judged:
-            self._judged, self._points = reading, self._points_of(reading.transcript)
         self._report(
             Progress(
                 speaking_s=self._listener.speaking_s,
                 level=level_of(frame),
                 text=reading.transcript.text,
                 backlog_s=self._listener.workload.backlog_s,
-                points=self._points,
+                points=self._points(reading),
             )
         )
+
+    def settle(self) -> None:
+        """Judge nothing more, and wait until nothing is under way."""
+        if self._opinion is not None:
+            self._opinion.close()
+            self._opinion.settle()
+
+    def _points(self, reading: Reading) -> tuple[PointResult, ...]:
+        if self._opinion is None:
+            return ()
+        if reading is not self._asked:
+            self._asked = reading
+            self._opinion.ask(reading.transcript)
+        formed = self._opinion.formed()
+        return formed.view if formed else ()

@@ -58,9 +58,19 @@ def hear(
     for frame in frames_of(sound):
         listener.push(frame)
         settle(recogniser)
+        wait_for_opinion(listener)
         if listener.ended:
             break
     return listener
+
+
+def wait_for_opinion(listener: AnswerListener) -> None:
+    """Wait until the words so far have been judged."""
+    opinion = listener._opinion
+    with opinion._changed:
+        assert opinion._changed.wait_for(
+            lambda: opinion._asked is (opinion._formed and opinion._formed.transcript), PATIENCE_S
+        )
 
 
 def settle(recogniser: IncrementalRecogniser) -> None:
