@@ -102,13 +102,18 @@ class FlagReader:
         )
         best: dict[str, _Raised] = {}
         for column, piece in enumerate(pieces):
-            raised = self._strongest(utterance, piece, alike[:, column])
+            raised = self._strongest(utterance, piece, alike[:, column], self._least(texts[column]))
             if raised and (raised.rule not in best or raised.strength > best[raised.rule].strength):
                 best[raised.rule] = raised
         found = sorted(best.values(), key=lambda raised: -raised.strength)
         return tuple(_result(raised, utterance) for raised in found)
 
-    def _strongest(self, utterance: Utterance, piece: _Piece, alike: Samples) -> _Raised | None:
+    def _least(self, text: str) -> float:
+        """How like a phrase a piece must be to count: the fewer words it has, the more."""
+        bounds = self._likeness.bounds
+        return bounds.least + bounds.scarcity / max(1, len(content_words(text)))
+
+    def _strongest(self, utterance: Utterance, piece: _Piece, alike: Samples, least: float) -> _Raised | None:
         """The surest flag of a piece: one clause makes one mistake."""
         raised: list[_Raised] = []
         row = 0
@@ -116,9 +121,14 @@ class FlagReader:
         for rule, places in zip(self._rules, found, strict=True):
             middle, end = row + len(rule.says), row + len(rule.says) + len(rule.near)
             is_said = any(_is_meant(place, utterance, piece) for place in places)
-            strength = self._strength(
-                rule, utterance, piece, alike[row:middle], alike[middle:end], is_said=is_said
-            )
+            said = float(alike[row:middle].max(initial=0.0))
+            ahead = said - float(alike[middle:end].max(initial=0.0))
+            strength = 0.0
+            if is_said and ahead > -self._likeness.bounds.veto:
+                strength = PATTERN_STRENGTH + said
+            elif said >= least and ahead >= self._likeness.bounds.margin:
+                nearest = rule.says[int(alike[row:middle].argmax())]
+                strength = 0.0 if _differs(nearest, utterance, piece) else said
             if strength and not _is_lifted_by_answer(rule, utterance):
                 raised.append(_Raised(rule.rule, strength, piece.first, piece.last))
             row = end
@@ -131,31 +141,6 @@ class FlagReader:
             tuple(place for pattern in rule.patterns if (place := find_pattern(pattern, tokens)))
             for rule in self._rules
         )
-
-    def _strength(
-        self,
-        rule: RedFlagRule,
-        utterance: Utterance,
-        piece: _Piece,
-        says: Samples,
-        near: Samples,
-        *,
-        is_said: bool,
-    ) -> float:
-        """How surely a piece raises the flag of `rule`; 0 where it does not.
-
-        Args:
-            is_said: whether a pattern is said and meant.
-        """
-        bounds = self._likeness.bounds
-        said = float(says.max(initial=0.0))
-        ahead = said - float(near.max(initial=0.0))
-        if ahead > -bounds.veto and is_said:
-            return PATTERN_STRENGTH + said
-        words = len(content_words(utterance.quote(piece.first, piece.last)))
-        if said < bounds.least + bounds.scarcity / max(1, words) or ahead < bounds.margin:
-            return 0.0
-        return 0.0 if _differs(rule.says[int(says.argmax())], utterance, piece) else said
 
 
 def _is_meant(place: tuple[int, int], utterance: Utterance, piece: _Piece) -> bool:

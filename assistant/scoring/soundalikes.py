@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from statistics import fmean
 
 import jellyfish
 from rapidfuzz import fuzz, process
@@ -93,7 +92,9 @@ class SoundKeys:
         """Empty where there is no doubt: a number, a pause, words that are sure."""
         tokens = self.utterance.tokens[first : last + 1]
         words = self.utterance.heard_words(first, last)
-        if any(token.is_number for token in tokens) or fmean(w.probability for w in words) >= SURE_WORD:
+        if any(token.is_number for token in tokens) or sum(
+            word.probability for word in words
+        ) >= SURE_WORD * len(words):
             return ""
         if any(after.start_s - before.end_s > ONE_BREATH_S for before, after in pairwise(words)):
             return ""
