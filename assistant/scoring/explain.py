@@ -29,7 +29,7 @@ from assistant.scoring.points import (
 from assistant.scoring.score import Judgement
 from assistant.scoring.soundalikes import SOUND_FITS, SOUNDS_ALIKE
 from assistant.scoring.standing import Standing
-from assistant.scoring.terms import DOUBTED_WORD, TermMatch
+from assistant.scoring.terms import DOUBTED_WORD, SAME_AMOUNT, TermMatch
 from assistant.scoring.threshold import Open, Threshold
 from assistant.scoring.verdict import RedFlag, Status
 from assistant.scoring.word_points import UNSURE_SHARE
@@ -217,7 +217,8 @@ def _why_point(match: PointMatch) -> str:
         return f"{what} {match.score:.2f}, {match.why_open} ({near[0]:.2f} to {near[1]:.2f})"
     reached = "made from" if match.score >= match.needed else "below"
     compared = f"{what} {match.score:.2f}, {reached} {match.needed:.2f}"
-    return f"{compared}, but {match.why_open}" if match.why_open else compared
+    but = f'the number is another: "{match.wrong_number}"' if match.wrong_number else match.why_open
+    return f"{compared}, but {but}" if but else compared
 
 
 def _term(match: TermMatch, utterance: Utterance, named: _Named) -> TermReason:
@@ -248,6 +249,8 @@ def _why_term(match: TermMatch, hit: Hit) -> str:
         if match.gain is None:
             return f"{sounds}, but {match.why_open}"
         return f"{sounds}; the sound gives it {match.gain:.1f} nats, at least {SOUND_FITS:.0f}"
+    if hit.needed is SAME_AMOUNT:
+        return f"the same amount, but {match.why_open}" if match.why_open else "the same amount"
     if match.why_open is Open.NEAR:
         return f"alike to {hit.score:.0f}, {match.why_open} ({UNSURE_TERM:.0f} to {SAME_WORD:.0f})"
     if hit.refusal is Refusal.UNLIKE:

@@ -37,8 +37,11 @@ _PIECE = re.compile(
     r"|(?P<symbol>[%&$€£])"
     r"|(?P<stop>[,.;:!?])"
 )
-_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?<![KMGTP]i)(?=[A-Z])")  # GetVersion, but not MiB
 _MONEY = re.compile(r"([$€£])(\d[\d,.]*\d|\d)")
+_RATE = re.compile(r"(?<=[^\W\d_])/(?=(?:s|sec|second|min|minute|h|hr|hour|day)\b)", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<=000)s\b")
+_MINUS_NUMBER = re.compile(r"\b([NnKkIi])[-−](?=\d)")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _CLITICS = frozenset({"s", "re", "ll", "ve", "d", "m"})
 _CONTINUES = ("-", ".", ",", "/", ":")
@@ -165,7 +168,7 @@ def _tokens(chunks: Iterable[tuple[str, int, int]]) -> tuple[Token, ...]:
 
 def _pieces(chunk: str, first: int, last: int) -> Iterator[_Piece]:
     after_stop = False
-    for found in _PIECE.finditer(_MONEY.sub(r"\2 \1", _CAMEL_CASE.sub(" ", _plain(chunk)))):
+    for found in _PIECE.finditer(_spoken(_plain(chunk))):
         text = found.group()
         match found.lastgroup:
             case "stop":
@@ -183,6 +186,15 @@ def _pieces(chunk: str, first: int, last: int) -> Iterator[_Piece]:
     if after_stop:
         # A comma at the end of a word keeps "one, two" from becoming one number.
         yield _Piece("", first, last, after_stop=True)
+
+
+def _spoken(text: str) -> str:
+    """Signs and shortenings in the order in which they are said: "$5", "MB/sec", "N-1", "1000s"."""
+    text = _CAMEL_CASE.sub(" ", text)
+    if not any(map(str.isdigit, text)) and "/" not in text:
+        return text
+    text = _MINUS_NUMBER.sub(r"\1 minus ", _MONEY.sub(r"\2 \1", text))
+    return _THOUSANDS.sub("", _RATE.sub(" per ", text))
 
 
 def _plain(text: str) -> str:
@@ -244,9 +256,9 @@ def _multiplied(pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _with_units(pieces: list[_Piece]) -> Iterator[_Piece]:
-    after_number = False
+    wants_unit = False
     for piece in pieces:
-        if after_number and piece.value in UNITS and not piece.after_stop:
+        if wants_unit and piece.value in UNITS and not piece.after_stop:
             piece.value = UNITS[piece.value]
-        after_number = piece.value[0].isdecimal()
+        wants_unit = piece.value[0].isdecimal() or piece.value == "per"
         yield piece

@@ -67,6 +67,7 @@ class PointMatch:
         why_open: why it could not be told.
         like: the known way of saying it that the answer comes nearest to; None where it has nothing of it.
         unlike: the wrong claim that it comes nearest to; None where none are known.
+        wrong_number: what was said in place of the point's own number; None where nothing was.
     """
 
     point: Point
@@ -80,6 +81,7 @@ class PointMatch:
     why_open: Open | None = None
     like: str | None = None
     unlike: str | None = None
+    wrong_number: str | None = None
 
     def result(self, utterance: Utterance) -> PointResult:
         """The line of the verdict."""

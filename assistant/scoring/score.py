@@ -16,6 +16,7 @@ from assistant.scoring.standing import Standing, find_standing
 from assistant.scoring.terms import TermMatch, match_terms
 from assistant.scoring.verdict import PointResult, Status, TermResult, Verdict
 from assistant.scoring.word_points import match_points
+from assistant.scoring.wrong_numbers import check_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def judge(
     utterance = read_transcript(transcript)
     standing = find_standing(card, utterance, timing)
     terms = match_terms(card.terms, utterance)
-    points = match_points(card, utterance, terms) if claims is None else read_points(card, utterance, claims)
+    made = match_points(card, utterance, terms) if claims is None else read_points(card, utterance, claims)
+    points = check_numbers(made, utterance)
     covered = coverage(points, terms) if standing.status is Status.OK else None
     said = share([match.said for match in terms])
     is_judged = standing.status is Status.OK and bool(points or said is not None)

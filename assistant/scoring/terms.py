@@ -8,7 +8,8 @@ from assistant.decks.cards import Term
 from assistant.events import Transcript, Weighed
 from assistant.scoring.letters import Hit, Windows, best_hit
 from assistant.scoring.matching import SAME_WORD
-from assistant.scoring.normalise import Utterance, read_transcript
+from assistant.scoring.normalise import Utterance, read_text, read_transcript
+from assistant.scoring.quantities import Quantity, find_quantities, quantities_of
 from assistant.scoring.soundalikes import (
     DOUBTS_WEIGHED,
     SOUND_FITS,
@@ -27,6 +28,13 @@ DOUBTED_WORD = Threshold(
     name="doubted",
     meaning="mean probability of recognised words below which they neither count for nor against the person",
     source="fewer than 0.2 % of the words of 78 clear recordings lie below, recognised by the base model",
+)
+
+SAME_AMOUNT = Threshold(
+    100.0,
+    name="same amount",
+    meaning="a number with a unit counts as said where one of equal value and kind was said",
+    source="a definition: 2 KB are 2000 bytes, a range holds what is in it, bytes may go without saying",
 )
 
 
@@ -121,6 +129,8 @@ def _sounding_alike(term: Term, doubt: Doubt, gain: float | None) -> TermMatch:
 
 def _by_letters(term: Term, windows: Windows) -> TermMatch:
     best = best_hit((term.text, *term.aliases), windows)
+    if best is None or best.refusal or best.score < SAME_WORD:
+        best = _same_amount(term, windows.utterance) or best
     if best is None:
         return TermMatch(term)
     if best.refusal:
@@ -132,6 +142,24 @@ def _by_letters(term: Term, windows: Windows) -> TermMatch:
         why_open = Open.DOUBTED
     said = None if why_open else True
     return TermMatch(term, best.score / 100, best.first, best.last, said, best, why_open)
+
+
+def _same_amount(term: Term, utterance: Utterance) -> Hit | None:
+    """Where a term that is a number with its unit was said as another number of the same value."""
+    amount = _amount(term.text)
+    if amount is None:
+        return None
+    for said in find_quantities(utterance):
+        if amount.agrees(said):
+            return Hit(100.0, said.first, said.last, term.text, SAME_AMOUNT, None)
+    return None
+
+
+def _amount(wording: str) -> Quantity | None:
+    """The quantity that a wording is as a whole; None where it is none, or holds more."""
+    found = quantities_of(wording)
+    whole = len(found) == 1 and (found[0].first, found[0].last) == (0, len(read_text(wording).tokens) - 1)
+    return found[0] if whole else None
 
 
 def doubted(utterance: Utterance, first: int, last: int) -> bool:

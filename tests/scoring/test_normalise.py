@@ -38,7 +38,7 @@ def stems(text: str) -> list[str]:
         ("M:N and p99", ["m", "n", "and", "p", "99"]),
         ("99.9%", ["99.9", "percent"]),
         ("$10.50", ["10.5", "dollar"]),
-        ("steps N-1 through 1", ["steps", "n", "1", "through", "1"]),
+        ("steps N-1 through 1", ["steps", "n", "minus", "1", "through", "1"]),
     ],
 )  # fmt: skip
 def test_tokens(text: str, expected: list[str]) -> None:

@@ -1,0 +1,280 @@
+"""Quantities: numbers with what they measure, compared by value: 0.1 s is 100 ms, a day is 24 hours. Pure.
+
+Units and their sizes come from pint. What is counted ("methods", "read requests") is told by its noun.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.scoring.lexicon import FUNCTION_WORDS, MULTIPLIERS
+from assistant.scoring.normalise import TEXTS_KEPT, Utterance, read_text
+
+if TYPE_CHECKING:
+    import pint
+
+MONEY = ("dollar = [dollars] = _ = dollars", "cent = 0.01 dollar = _ = cents", "euro = [euros] = _ = euros")
+"""Pint knows no money."""
+
+NOUNS = 3
+"""Words behind a number that may say what it counts: "5 read transactions per second"."""
+
+NO_NOUNS = FUNCTION_WORDS | {"per"}
+"""Words that say nothing of what is counted."""
+
+CENTS = 100
+"""In a dollar or a euro."""
+
+RANGE_WORDS = frozenset({"to", "or", "and", "through"})
+"""What stands between the ends of a range: "1 to 3 methods", "between 1 and 3 methods"."""
+
+MANY = frozenset({"hundred", "thousand", "million", "billion"})
+"""Number words that "a" makes a number of."""
+
+FRACTIONS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "tenth": 0.1}
+"""Parts of a unit: "half a second", "two and a half days"."""
+
+SAME_VALUE = 1e-9
+"""Relative difference of equal values: floating point has no more."""
+
+SAME_BYTES = 1024**3 / 1000**3 - 1
+"""The same for bytes: a gigabyte is 1000 or 1024 megabytes, and so on; nobody is corrected for it."""
+
+_BYTE = "byte"
+_STOPS = (",", ".", ";", ":", "?", "!", ")")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value, or a range of values, of something.
+
+    Attributes:
+        low: smallest value, in `unit` where there is one.
+        high: largest value; `low` where it is no range.
+        unit: base unit of what is measured: "second", "byte", "dollar"; "byte / second" for a rate, and
+            "1 / second" where something is counted; empty for a count and for a bare number.
+        nouns: stems of the words that say what is counted, or which unit is meant ("business days"); empty
+            where nothing more is told.
+        first: index of its first token.
+        last: index of its last token.
+    """
+
+    low: float
+    high: float
+    unit: str
+    nouns: frozenset[str]
+    first: int
+    last: int
+
+    def rivals(self, other: "Quantity") -> bool:
+        """Whether both tell how much of the same there is, so that one may contradict the other.
+
+        Two bare numbers may stand for anything.
+        """
+        if self.unit != other.unit:
+            return False
+        return bool(self.nouns & other.nouns) or bool(self.unit and not self.nouns and not other.nouns)
+
+    def agrees(self, other: "Quantity") -> bool:
+        """Whether both tell the same amount of the same: values are equal, or one range holds the other.
+
+        Of bytes the unit may be left out, as in "two K of stack".
+        """
+        if not self.rivals(other) and ({self.unit, other.unit} != {"", _BYTE} or self.nouns or other.nouns):
+            return False
+        return self._holds(other) or other._holds(self)
+
+    def _holds(self, other: "Quantity") -> bool:
+        slack = 1 + (SAME_BYTES if _BYTE in {self.unit, other.unit} else SAME_VALUE)
+        return self.low / slack <= other.low and other.high <= self.high * slack
+
+
+def find_quantities(utterance: Utterance) -> list[Quantity]:
+    """The quantities that are told in numbers, in order."""
+    reader = _Reader(utterance)
+    found: list[Quantity] = []
+    place = 0
+    while place < len(utterance.tokens):
+        quantity = reader.read(place)
+        if quantity is not None:
+            found.append(quantity)
+        place = place + 1 if quantity is None else quantity.last + 1
+    return found
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def quantities_of(text: str) -> tuple[Quantity, ...]:
+    """The quantities in a wording of a sheet."""
+    return tuple(find_quantities(read_text(text)))
+
+
+def contradiction(
+    claimed: Sequence[Quantity], there: Sequence[Quantity], anywhere: Sequence[Quantity]
+) -> Quantity | None:
+    """What was said in the place of a quantity that was claimed, and does not agree with it.
+
+    "About 2 KB" is contradicted by "8 KB"; not by "2 million goroutines", and not where "2 KB" was said too.
+    Counts contradict nothing: "two entries" may be in "one journal entry".
+
+    Args:
+        claimed: of the claim.
+        there: where the claim is made.
+        anywhere: in the whole answer.
+    """
+    for claim in claimed:
+        rivals = [quantity for quantity in there if claim.unit and claim.rivals(quantity)]
+        if rivals and not any(claim.agrees(quantity) for quantity in anywhere):
+            return rivals[0]
+    return None
+
+
+class _Reader:
+    """Reads the quantity that begins at a token of one utterance."""
+
+    def __init__(self, utterance: Utterance) -> None:
+        self._utterance = utterance
+        self._tokens = utterance.tokens
+
+    def read(self, place: int) -> Quantity | None:
+        """The quantity whose first token is at `place`; None where none begins there."""
+        token = self._tokens[place]
+        if token.text in FRACTIONS:
+            return self._part(place, FRACTIONS[token.text])
+        is_many = token.text == "a" and self._text(place + 1) in MANY
+        last = place + 1 if is_many else place
+        value = float(MULTIPLIERS[self._text(last)]) if is_many else self._number(place)
+        return None if value is None else self._measured(Quantity(value, value, "", frozenset(), place, last))
+
+    def _part(self, place: int, share: float) -> Quantity | None:
+        """ "Half a second", "a quarter of an hour": a part counts only of a unit."""
+        unit_at = place + 1
+        while self._text(unit_at) in {"of", "a", "an"}:
+            unit_at += 1
+        found = unit_of(self._text(unit_at))
+        if found is None or unit_at == place + 1:
+            return None
+        unit, size = found
+        return Quantity(share * size, share * size, unit, frozenset(), place, unit_at)
+
+    def _measured(self, number: Quantity) -> Quantity:
+        number = self._with_half(self._with_end(number))
+        found = unit_of(self._text(number.last + 1)) if self._goes_on(number.last) else None
+        if found is None:
+            return self._rate(self._counted(number))
+        measured = _in_units(number, *found)
+        return self._rate(self._with_cents(replace(measured, last=number.last + 1)))
+
+    def _with_end(self, number: Quantity) -> Quantity:
+        """The number with the other end of its range, if it has one."""
+        after = number.last + 1
+        if self._text(after) in RANGE_WORDS and self._goes_on(number.last):
+            after += 1
+        elif not self._is_dashed(number.last, after):
+            return number
+        end = self._number(after)
+        return number if end is None or end <= number.low else replace(number, high=end, last=after)
+
+    def _with_half(self, number: Quantity) -> Quantity:
+        """ "Two and a half"."""
+        place = number.last + 1
+        share = FRACTIONS.get(self._text(place + 2))
+        if share is None or (self._text(place), self._text(place + 1)) != ("and", "a"):
+            return number
+        return replace(number, low=number.low + share, high=number.high + share, last=place + 2)
+
+    def _with_cents(self, money: Quantity) -> Quantity:
+        """ "Ten dollars fifty"."""
+        cents = self._number(money.last + 1)
+        is_money = money.unit in {"dollar", "euro"} and money.low == money.high
+        if not is_money or cents is None or cents >= CENTS or not self._goes_on(money.last):
+            return money
+        if unit_of(self._text(money.last + 2)) is not None:
+            return money
+        value = money.low + cents / CENTS
+        return replace(money, low=value, high=value, last=money.last + 1)
+
+    def _counted(self, number: Quantity) -> Quantity:
+        """The number with the words that say what it counts."""
+        nouns: list[str] = []
+        place = number.last
+        while len(nouns) < NOUNS and self._goes_on(place):
+            token = self._tokens[place + 1]
+            if token.is_number or token.text in NO_NOUNS:
+                break
+            place += 1
+            if nouns and (found := unit_of(token.text)):
+                return replace(_in_units(number, *found), nouns=frozenset(nouns), last=place)
+            nouns.append(token.stem)
+        return replace(number, nouns=frozenset(nouns), last=place)
+
+    def _rate(self, quantity: Quantity) -> Quantity:
+        """The quantity with the time that it is told for: "2 MB per second", "100 requests a second"."""
+        place = quantity.last + 1
+        link, found = self._text(place), unit_of(self._text(place + 1))
+        if link not in {"per", "a", "an", "every", "each"} or not self._goes_on(quantity.last):
+            return quantity
+        if found is None or found[0] != "second" or not (link == "per" or quantity.unit or quantity.nouns):
+            return quantity
+        rate = _in_units(quantity, f"{quantity.unit or 1} / second", 1 / found[1])
+        return replace(rate, last=place + 1)
+
+    def _text(self, place: int) -> str:
+        return self._tokens[place].text if 0 <= place < len(self._tokens) else ""
+
+    def _number(self, place: int) -> float | None:
+        text = self._text(place)
+        return float(text) if text and self._tokens[place].is_number else None
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether the sentence goes on behind a token."""
+        if place + 1 >= len(self._tokens):
+            return False
+        word, following = self._tokens[place].last, self._tokens[place + 1].first
+        return word == following or not self._utterance.words[word].endswith(_STOPS)
+
+    def _is_dashed(self, place: int, after: int) -> bool:
+        """Whether two tokens are one word with a dash in it: "1-3"."""
+        if after >= len(self._tokens) or self._tokens[place].last != self._tokens[after].first:
+            return False
+        word = self._utterance.words[self._tokens[place].last]
+        return any(dash in word for dash in "-–—")
+
+
+def _in_units(number: Quantity, unit: str, size: float) -> Quantity:
+    """A number of units, each of so many base units."""
+    return replace(number, low=number.low * size, high=number.high * size, unit=unit)
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def unit_of(word: str) -> tuple[str, float] | None:
+    """Base unit of the unit that `word` names in full, and its size in it; None where it names none.
+
+    Abbreviations are spelled out by `read_text`; as words they would be taken for units ("in", "at", "a").
+    """
+    import pint
+
+    singular = word.removesuffix("s") if word != "hertz" else word
+    try:
+        named = _registry().Unit(singular)
+    except (pint.PintError, ValueError, TypeError, AttributeError):
+        return None
+    if str(named) != singular:
+        return None
+    size = _registry().Quantity(1.0, named).to_root_units()
+    unit = str(size.units)
+    if singular == "percent":
+        return singular, 1.0
+    if unit == "bit":
+        return _BYTE, float(size.magnitude) / 8
+    return unit, float(size.magnitude)
+
+
+@lru_cache(maxsize=1)
+def _registry() -> "pint.UnitRegistry[float]":
+    import pint
+
+    registry: pint.UnitRegistry[float] = pint.UnitRegistry()
+    for line in MONEY:
+        registry.define(line)
+    return registry
