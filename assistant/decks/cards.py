@@ -34,6 +34,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherAnswer:
+    """The expert answer to another question of the sheet."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A question and its expert answer.
 
@@ -46,6 +54,7 @@ class Card:
         points: at least one, in the order of the answer.
         terms: may be empty.
         line: line in the sheet, from 1.
+        elsewhere: what the experts answer on the other cards of the sheet.
     """
 
     key: str
@@ -56,6 +65,7 @@ class Card:
     points: tuple[Point, ...]
     terms: tuple[Term, ...]
     line: int = 0
+    elsewhere: tuple[OtherAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

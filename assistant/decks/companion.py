@@ -34,10 +34,10 @@ wrong in the file gives a finding and is passed over; the sheet can be practised
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.decks.cards import Card, Point, RedFlagRule, Term
+from assistant.decks.cards import Card, OtherAnswer, Point, RedFlagRule, Term
 from assistant.decks.derive import derive_points, derive_terms, point_id
 from assistant.decks.findings import FindingLog, did_you_mean
 from assistant.decks.flag_rules import read_flag_rules
@@ -132,8 +132,12 @@ def parse_companion(
 
 def complete_cards(rows: Mapping[int, CardRow], companion: Companion, log: FindingLog) -> list[Card]:
     """Cards from the rows of the sheet and what the companion adds; what is in neither is derived."""
+    answers = {number: OtherAnswer(row.question, row.answer) for number, row in rows.items()}
     cards = [
-        _complete(number, row, companion.cards.get(number, CardNotes()), companion.aliases)
+        replace(
+            _complete(number, row, companion.cards.get(number, CardNotes()), companion.aliases),
+            elsewhere=tuple(answer for other, answer in answers.items() if other != number),
+        )
         for number, row in rows.items()
     ]
     for key, times in Counter(card.key for card in cards).items():

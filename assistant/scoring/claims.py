@@ -15,16 +15,13 @@ from assistant.ports import Embedder, PointJudge
 from assistant.scoring.clauses import Clause, Said, read_said
 from assistant.scoring.evidence import PointEvidence, Wordings, gather_evidence
 from assistant.scoring.likeness import AnswerVectors, Comparison, Phrases, content_places
+from assistant.scoring.normalise import ANSWERS_KEPT
 
 PASSAGE_WORDS = 120
 """An answer is read in passages of so many words: the vectors of longer texts are cut off or blur."""
 
 CARDS_KEPT = 32
 """Cards whose phrases are kept as vectors: about 8 MB each where the companion has 100 phrases a point."""
-
-ANSWERS_KEPT = 4
-"""Answers whose claims are kept. An answer is read again and again while it grows; its verdict, wanted at
-once, is what was read in the pause before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from assistant.scoring.grade import (
 )
 from assistant.scoring.letters import UNSURE_TERM, Hit, Refusal, nearest_miss
 from assistant.scoring.matching import SAME_WORD
+from assistant.scoring.misplaced import MISPLACED_GRADE, SAME_ANSWER
 from assistant.scoring.normalise import Utterance
 from assistant.scoring.points import (
     FULL_CREDIT,
@@ -248,7 +249,8 @@ def _why_term(match: TermMatch, hit: Hit) -> str:
         sounds = f"sounds alike to {hit.score:.0f}, at least {hit.needed:.0f}"
         if match.gain is None:
             return f"{sounds}, but {match.why_open}"
-        return f"{sounds}; the sound gives it {match.gain:.1f} nats, at least {SOUND_FITS:.0f}"
+        compared = "at least" if match.said else "below"
+        return f"{sounds}; the sound gives it {match.gain:.1f} nats, {compared} {SOUND_FITS:.0f}"
     if hit.needed is SAME_AMOUNT:
         return f"the same amount, but {match.why_open}" if match.why_open else "the same amount"
     if match.why_open is Open.NEAR:
@@ -275,7 +277,13 @@ def _grade(judgement: Judgement, named: _Named) -> GradeReason | None:
         )
     total, said = earned.total, judgement.term_share or 0.0
     by_terms = f"{TERM_CREDIT:.1f} × {said:.2f} × (1 - {total:.2f})"
-    formula = f"{grade:.2f} = {TOP_GRADE:.0f} × ({total:.2f} + {by_terms})"
+    formula = f"{TOP_GRADE:.0f} × ({total:.2f} + {by_terms})"
+    if judgement.misplaced is not None:
+        took_part += [SAME_ANSWER, MISPLACED_GRADE]
+        formula = (
+            f'the lesser of {MISPLACED_GRADE:.0f} and {formula}: it answers "{judgement.misplaced.question}"'
+        )
+    formula = f"{grade:.2f} = {formula}"
     return GradeReason(
         by_points=round(earned.by_points, 4),
         resemblance=None if earned.resemblance is None else round(earned.resemblance, 4),

@@ -62,6 +62,7 @@ class Refusal(StrEnum):
     NEGATION = "negation differs"
     WORD = "one of its words differs"
     UNLIKE = "too unlike"
+    SOUND = "the sound does not fit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import Stemmer
 from text_to_num import find_numbers
@@ -26,7 +27,11 @@ from assistant.scoring.lexicon import (
 
 TEXTS_KEPT = 4096
 """So many wordings of sheets are kept as they were read, by whoever needs them again and again: twice what
-the bundled sheet asks for. Answers are not kept: there is no end of them."""
+the bundled sheet asks for. Of answers, of which there is no end, only the last few are kept."""
+
+ANSWERS_KEPT = 4
+"""Answers that are kept as they were read. One is judged again and again while it grows; its verdict, wanted
+at once, goes on from what was read in the pause before."""
 
 MAX_NUMBER_DIGITS = 18
 """Longer rows of digits (card numbers, ids) are kept as they stand, not read as quantities."""
@@ -127,7 +132,12 @@ def read_transcript(transcript: Transcript) -> Utterance:
     if not transcript.words:
         return read_text(transcript.text)
     words = tuple(word.text for word in transcript.words)
-    return Utterance(words, _tokens(_glued(words)), transcript.words, transcript.weighed)
+    return Utterance(words, _tokens_of(words), transcript.words, transcript.weighed)
+
+
+@lru_cache(maxsize=ANSWERS_KEPT)
+def _tokens_of(words: tuple[str, ...]) -> tuple[Token, ...]:
+    return _tokens(_glued(words))
 
 
 def stem(word: str) -> str:

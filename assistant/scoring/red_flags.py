@@ -7,7 +7,7 @@ pattern that holds a negation itself ("not have any question") is raised by it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -20,7 +20,7 @@ from assistant.scoring.flag_likeness import PIECES_KEPT, PhraseLikeness, VectorL
 from assistant.scoring.flag_patterns import find_pattern
 from assistant.scoring.flag_scope import Surroundings, is_denied, is_lifted, is_reported, surroundings
 from assistant.scoring.matching import content_words, is_negation, says_no
-from assistant.scoring.normalise import Token, Utterance, read_text
+from assistant.scoring.normalise import ANSWERS_KEPT, Token, Utterance, read_text
 from assistant.scoring.terms import doubted
 from assistant.scoring.verdict import RedFlag
 
@@ -73,6 +73,7 @@ class FlagReader:
             WordLikeness(self._phrases) if embedder is None else VectorLikeness(self._phrases, embedder)
         )
         self._patterns_in = lru_cache(maxsize=PIECES_KEPT)(self._find_patterns)
+        self._raised_in = lru_cache(maxsize=ANSWERS_KEPT)(self._read)
 
     def prepare(self) -> None:
         """Read the phrases of the rules now, which takes a second or two, rather than with the first answer.
@@ -92,6 +93,9 @@ class FlagReader:
         Raises:
             ModelError: a model cannot be loaded.
         """
+        return self._raised_in(replace(utterance, weighed=()), card)  # what the sound says changes no flag
+
+    def _read(self, utterance: Utterance, card: Card | None) -> tuple[RedFlag, ...]:
         expert = [token.stem for token in read_text(card.answer).tokens] if card else []
         pieces = [piece for piece in _pieces(utterance) if not _recites(expert, utterance, piece)]
         if not pieces or not self._rules:

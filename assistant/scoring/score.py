@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from statistics import fmean
 
-from assistant.decks.cards import Card
+from assistant.decks.cards import Card, OtherAnswer
 from assistant.events import Timing, Transcript
 from assistant.scoring.admission import find_admission
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.delivery import measure_delivery
 from assistant.scoring.grade import Earned, coverage, grade, share
+from assistant.scoring.misplaced import MISPLACED_GRADE, find_misplaced
 from assistant.scoring.normalise import Utterance, read_transcript
 from assistant.scoring.points import PointMatch, read_points
 from assistant.scoring.red_flags import FlagReader
@@ -26,6 +27,7 @@ class Judgement:
     Attributes:
         standing: whether the answer could be judged at all; where not, the rest does not count.
         earned: what the points earn; None where there is no grade.
+        misplaced: the expert answer of another card that was given; None where none was.
         term_share: share of terms said among those that could be told; None where none could.
     """
 
@@ -35,6 +37,7 @@ class Judgement:
     points: tuple[PointMatch, ...]
     terms: tuple[TermMatch, ...]
     earned: Earned | None
+    misplaced: OtherAnswer | None
     term_share: float | None
 
 
@@ -80,20 +83,26 @@ def judge(
     said = share([match.said for match in terms])
     is_judged = standing.status is Status.OK and bool(points or said is not None)
     earned = _earned(card, utterance, points, said, claims) if is_judged else None
+    misplaced = find_misplaced(card, utterance) if is_judged else None
     point_results, term_results = _results(standing.status, points, terms, utterance)
     verdict = Verdict(
         card=card.number,
         status=standing.status,
         transcript=transcript.text,
         coverage=None if covered is None else round(covered, 4),
-        grade=None if earned is None else round(grade(earned.total, said), 2),
+        grade=None if earned is None else round(_grade(earned, said, misplaced), 2),
         points=point_results,
         terms=term_results,
         red_flags=flags.read(utterance, card) if flags and standing.status is Status.OK else (),
         delivery=measure_delivery(utterance, timing, limit_s),
         admission=find_admission(utterance.words) if standing.status is Status.OK else None,
     )
-    return Judgement(verdict, utterance, standing, points, terms, earned, said)
+    return Judgement(verdict, utterance, standing, points, terms, earned, misplaced, said)
+
+
+def _grade(earned: Earned, term_share: float | None, misplaced: OtherAnswer | None) -> float:
+    full = grade(earned.total, term_share)
+    return full if misplaced is None else min(full, MISPLACED_GRADE)
 
 
 def _results(

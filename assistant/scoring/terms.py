@@ -1,12 +1,12 @@
 """Key terms: which words and phrases of the expert answer were said."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from assistant.decks.cards import Term
 from assistant.events import Transcript, Weighed
-from assistant.scoring.letters import Hit, Windows, best_hit
+from assistant.scoring.letters import Hit, Refusal, Windows, best_hit
 from assistant.scoring.matching import SAME_WORD
 from assistant.scoring.normalise import Utterance, read_text, read_transcript
 from assistant.scoring.quantities import Quantity, find_quantities, quantities_of
@@ -117,14 +117,21 @@ def _by_sound(match: TermMatch, keys: SoundKeys) -> TermMatch:
     for doubt, gain in weighed[:DOUBTS_WEIGHED]:
         if gain is None:
             return _sounding_alike(match.term, doubt, None)
+    if weighed and match.hit is None:
+        doubt, gain = weighed[0]
+        return replace(match, hit=_sounding_hit(doubt, Refusal.SOUND), gain=gain)
     return match
 
 
 def _sounding_alike(term: Term, doubt: Doubt, gain: float | None) -> TermMatch:
     """Said, if the sound was asked and fits; else it cannot be told."""
-    hit = Hit(doubt.likeness, doubt.first, doubt.last, doubt.instead, SOUNDS_ALIKE, None)
+    hit = _sounding_hit(doubt, None)
     said, why_open = (None, Open.UNASKED) if gain is None else (True, None)
     return TermMatch(term, doubt.likeness / 100, doubt.first, doubt.last, said, hit, why_open, gain)
+
+
+def _sounding_hit(doubt: Doubt, refusal: Refusal | None) -> Hit:
+    return Hit(doubt.likeness, doubt.first, doubt.last, doubt.instead, SOUNDS_ALIKE, refusal)
 
 
 def _by_letters(term: Term, windows: Windows) -> TermMatch:
