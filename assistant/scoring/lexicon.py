@@ -93,11 +93,14 @@ ABBREVIATIONS = {
     "min": "minimum",
     "params": "parameters",
     "perf": "performance",
+    "qps": "queries per second",
     "repo": "repository",
+    "rps": "requests per second",
     "spec": "specification",
     "specs": "specification",
     "sync": "synchronous",
     "synced": "synchronised",
+    "tps": "transactions per second",
     "vars": "variables",
 }
 """Clipped words that are spoken as often as the full ones."""
@@ -129,8 +132,11 @@ UNITS = {
     "khz": "kilohertz",
     "mhz": "megahertz",
     "ghz": "gigahertz",
-    "rps": "requests per second",
-    "qps": "queries per second",
+    "meg": "megabyte",
+    "megs": "megabyte",
+    "gig": "gigabyte",
+    "gigs": "gigabyte",
+    "millis": "millisecond",
 }
 """Units as they are written after a number, and as they are spoken."""
 
@@ -139,6 +145,15 @@ SYMBOLS = {"%": "percent", "&": "and", "$": "dollar", "€": "euro", "£": "poun
 
 MULTIPLIERS = {"k": 1_000, "thousand": 1_000, "hundred": 100, "million": 1_000_000, "billion": 1_000_000_000}
 """What may follow a number in digits: "10K", "2 million"."""
+
+ROUND_NUMBERS = {
+    "tens": 10,
+    "hundreds": 100,
+    "thousands": 1_000,
+    "millions": 1_000_000,
+    "billions": 1_000_000_000,
+}
+"""Round numbers that are told without a count: "thousands of requests"."""
 
 NO_NUMBER_ALONE = _words("o oh hundred hundreds thousand thousands million millions billion billions")
 """Number words that count nothing when they stand alone: "you can run millions"."""

@@ -21,6 +21,7 @@ from assistant.scoring.lexicon import (
     CONTRACTIONS,
     MULTIPLIERS,
     NO_NUMBER_ALONE,
+    ROUND_NUMBERS,
     SYMBOLS,
     UNITS,
 )
@@ -45,7 +46,7 @@ _PIECE = re.compile(
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?<![KMGTP]i)(?=[A-Z])")  # GetVersion, but not MiB
 _MONEY = re.compile(r"([$€£])(\d[\d,.]*\d|\d)")
 _RATE = re.compile(r"(?<=[^\W\d_])/(?=(?:s|sec|second|min|minute|h|hr|hour|day)\b)", re.IGNORECASE)
-_THOUSANDS = re.compile(r"(?<=000)s\b")
+_ROUND = re.compile(r"\b(10{1,9})s\b")
 _MINUS_NUMBER = re.compile(r"\b([NnKkIi])[-−](?=\d)")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _CLITICS = frozenset({"s", "re", "ll", "ve", "d", "m"})
@@ -204,7 +205,17 @@ def _spoken(text: str) -> str:
     if not any(map(str.isdigit, text)) and "/" not in text:
         return text
     text = _MINUS_NUMBER.sub(r"\1 minus ", _MONEY.sub(r"\2 \1", text))
-    return _THOUSANDS.sub("", _RATE.sub(" per ", text))
+    return _ROUND.sub(lambda found: _round(found[1]), _RATE.sub(" per ", text))
+
+
+def _round(digits: str) -> str:
+    """How "1000s" is said: "thousands"; "10s" are seconds."""
+    value = int(digits)
+    if value < min(MULTIPLIERS.values()):
+        return f"{digits} s"
+    name, size = max(((n, v) for n, v in ROUND_NUMBERS.items() if v <= value), key=lambda pair: pair[1])
+    tens = {1: "", 10: "tens of ", 100: "hundreds of "}[value // size]
+    return f"{tens}{name}"
 
 
 def _plain(text: str) -> str:
@@ -246,6 +257,8 @@ def _spelled_numbers(pieces: list[_Piece]) -> list[_Piece]:
     for found in find_numbers(kept, "en", 0):
         group = kept[found.start : found.end]
         if found.is_ordinal or (len(group) == 1 and group[0].value in NO_NUMBER_ALONE):
+            continue
+        if group[0].value in ROUND_NUMBERS:  # "tens of thousands" is no ten
             continue
         result += kept[end : found.start]
         result.append(_Piece(_number(found.text), group[0].first, group[-1].last, group[0].after_stop))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.scoring.lexicon import FUNCTION_WORDS, MULTIPLIERS
+from assistant.scoring.lexicon import FUNCTION_WORDS, MULTIPLIERS, ROUND_NUMBERS
 from assistant.scoring.normalise import TEXTS_KEPT, Utterance, read_text
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Quantity:
             where nothing more is told.
         first: index of its first token.
         last: index of its last token.
+        numbers: `low` and `high` as they were told, in whatever unit.
     """
 
     low: float
@@ -66,6 +67,7 @@ class Quantity:
     nouns: frozenset[str]
     first: int
     last: int
+    numbers: tuple[float, float] = (0.0, 0.0)
 
     def rivals(self, other: "Quantity") -> bool:
         """Whether both tell how much of the same there is, so that one may contradict the other.
@@ -83,6 +85,10 @@ class Quantity:
         """
         if not self.rivals(other) and ({self.unit, other.unit} != {"", _BYTE} or self.nouns or other.nouns):
             return False
+        return self.same_value(other)
+
+    def same_value(self, other: "Quantity") -> bool:
+        """Whether the values are equal, or one range holds the other, whatever they measure."""
         return self._holds(other) or other._holds(self)
 
     def _holds(self, other: "Quantity") -> bool:
@@ -141,10 +147,8 @@ class _Reader:
         token = self._tokens[place]
         if token.text in FRACTIONS:
             return self._part(place, FRACTIONS[token.text])
-        is_many = token.text == "a" and self._text(place + 1) in MANY
-        last = place + 1 if is_many else place
-        value = float(MULTIPLIERS[self._text(last)]) if is_many else self._number(place)
-        return None if value is None else self._measured(Quantity(value, value, "", frozenset(), place, last))
+        number = self._number(place)
+        return None if number is None else self._measured(number)
 
     def _part(self, place: int, share: float) -> Quantity | None:
         """ "Half a second", "a quarter of an hour": a part counts only of a unit."""
@@ -159,6 +163,7 @@ class _Reader:
 
     def _measured(self, number: Quantity) -> Quantity:
         number = self._with_half(self._with_end(number))
+        number = replace(number, numbers=(number.low, number.high))
         found = unit_of(self._text(number.last + 1)) if self._goes_on(number.last) else None
         if found is None:
             return self._rate(self._counted(number))
@@ -173,7 +178,9 @@ class _Reader:
         elif not self._is_dashed(number.last, after):
             return number
         end = self._number(after)
-        return number if end is None or end <= number.low else replace(number, high=end, last=after)
+        return (
+            number if end is None or end.high <= number.low else replace(number, high=end.high, last=end.last)
+        )
 
     def _with_half(self, number: Quantity) -> Quantity:
         """ "Two and a half"."""
@@ -185,7 +192,7 @@ class _Reader:
 
     def _with_cents(self, money: Quantity) -> Quantity:
         """ "Ten dollars fifty"."""
-        cents = self._number(money.last + 1)
+        cents = self._value(money.last + 1)
         is_money = money.unit in {"dollar", "euro"} and money.low == money.high
         if not is_money or cents is None or cents >= CENTS or not self._goes_on(money.last):
             return money
@@ -222,9 +229,29 @@ class _Reader:
     def _text(self, place: int) -> str:
         return self._tokens[place].text if 0 <= place < len(self._tokens) else ""
 
-    def _number(self, place: int) -> float | None:
+    def _value(self, place: int) -> float | None:
         text = self._text(place)
         return float(text) if text and self._tokens[place].is_number else None
+
+    def _number(self, place: int) -> Quantity | None:
+        """The bare number that begins at `place`, its unit aside: "20", "a hundred", "tens of thousands"."""
+        value = self._value(place)
+        if value is not None:
+            return Quantity(value, value, "", frozenset(), place, place)
+        if self._text(place) == "a" and self._text(place + 1) in MANY:
+            value = float(MULTIPLIERS[self._text(place + 1)])
+            return Quantity(value, value, "", frozenset(), place, place + 1)
+        return self._round_number(place)
+
+    def _round_number(self, place: int) -> Quantity | None:
+        """ "Thousands" are a thousand to ten thousand."""
+        size, last = ROUND_NUMBERS.get(self._text(place)), place
+        if size is None:
+            return None
+        of = ROUND_NUMBERS.get(self._text(place + 2)) if self._text(place + 1) == "of" else None
+        if of is not None and of > size:
+            size, last = size * of, place + 2
+        return Quantity(float(size), 10.0 * size, "", frozenset(), place, last)
 
     def _goes_on(self, place: int) -> bool:
         """Whether the sentence goes on behind a token."""

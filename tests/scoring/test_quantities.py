@@ -37,7 +37,11 @@ def only(text: str) -> Quantity:
         ("99.9 %", 99.9, 99.9, "percent"),
         ("2 MB/sec", 2e6, 2e6, "byte / second"),
         ("a thousand times a second", 1000, 1000, "1 / second"),
-        ("1000s-10000s per second", 1000, 10000, "1 / second"),
+        ("1000s-10000s per second", 1000, 100000, "1 / second"),
+        ("thousands to tens of thousands per second", 1000, 100000, "1 / second"),
+        ("10K-50K simple TPS", 10000, 50000, "1 / second"),
+        ("one meg", 1e6, 1e6, "byte"),
+        ("10s", 10, 10, "second"),
         ("60 requests per minute", 1, 1, "1 / second"),
     ],
 )

@@ -1,0 +1,168 @@
+"""Facts: whether what was said is the value that a table of numbers gives. Pure.
+
+A value is right in any unit, and as a range or a number in it. A wrong unit or magnitude is wrong; a number
+whose unit was left out cannot be told.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from assistant.scoring.clauses import read_said
+from assistant.scoring.matching import WordFinder, content_words, is_negation, says_no
+from assistant.scoring.normalise import Utterance, read_text
+from assistant.scoring.quantities import Quantity, find_quantities
+from assistant.scoring.threshold import Threshold
+
+TEXT_SHARE = Threshold(
+    0.5,
+    name="fact in words",
+    meaning="share of the content words of a fact without numbers from which it was said",
+    source="a choice: of 'configurable per account' half is the word that matters",
+)
+
+UNDER = frozenset({"under", "below", "most", "less", "fewer", "within", "up", "maximum"})
+OVER = frozenset({"over", "above", "least", "more", "greater", "minimum", "beyond"})
+"""Words before a number that say on which side of it the value lies."""
+
+REACH = 3
+"""Tokens before a number among which they, and negations, are looked for."""
+
+_ASIDE = re.compile(r"\([^()]*\)")
+_SIGNS = {"<": " under ", ">": " over ", "≤": " at most ", "≥": " at least "}
+
+
+class Finding(Enum):
+    """What a number that was said shows, the most decisive first."""
+
+    WRONG_SIDE = "it is on the other side of that"
+    OTHER_AMOUNT = "the amount is another"
+    SAME_AMOUNT = "the same amount"
+    WHICH_KIND = "it was not said of what kind"
+    NO_UNIT = "the unit was not said"
+    OTHER_NUMBER = "the number is another"
+
+    @property
+    def right(self) -> bool | None:
+        """What it makes of the fact."""
+        if self in {Finding.WHICH_KIND, Finding.NO_UNIT}:
+            return None
+        return self is Finding.SAME_AMOUNT
+
+
+@dataclass(frozen=True, slots=True)
+class FactResult:
+    """What became of one fact.
+
+    Attributes:
+        right: None means that it could not be told.
+        why: in words.
+        quote: the words that decided; empty where none did.
+    """
+
+    right: bool | None
+    why: str
+    quote: str = ""
+
+
+def judge_fact(value: str, answer: str) -> FactResult:
+    """Whether `answer` gives the `value` of a fact, both as text.
+
+    Each number of the same kind as one of the value's must agree with one of them, and at least one must.
+    What stands in brackets may be said as well; where nothing else is a number, it counts beside the words.
+    """
+    said = read_text(_standing(_spoken(answer)))
+    main = _ASIDE.sub(" ", value)
+    expected = list(_read(read_text(_spoken(value))))
+    if not any(_read(read_text(_spoken(main)))):
+        by_words = _in_words(main, said)
+        if by_words.right or not expected:
+            return by_words
+    found = [(finding, amount) for amount in _read(said) if (finding := _judge(amount, expected))]
+    order = list(Finding)
+    for finding, amount in sorted(found, key=lambda pair: order.index(pair[0])):
+        quote = said.quote(amount.quantity.first, amount.quantity.last)
+        return FactResult(finding.right, finding.value, quote)
+    return FactResult(False, "nothing like it was said")
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A quantity, and the side of it on which the value lies: -1 under it, 1 over it, 0 at it."""
+
+    quantity: Quantity
+    side: int
+
+
+def _judge(said: _Amount, expected: Sequence[_Amount]) -> Finding | None:
+    """What a number that was said shows; None where it has nothing to do with the fact."""
+    rivals = [each for each in expected if _same_kind(each.quantity, said.quantity)]
+    for each in rivals:
+        if each.quantity.same_value(said.quantity):
+            if each.side * said.side < 0:
+                return Finding.WRONG_SIDE
+            is_open = _is_special(each.quantity) and not said.quantity.nouns
+            return Finding.WHICH_KIND if is_open else Finding.SAME_AMOUNT
+    if rivals:
+        return Finding.OTHER_AMOUNT
+    same_number = any(_same_number(each.quantity, said.quantity) for each in expected)
+    if said.quantity.unit:
+        return Finding.OTHER_AMOUNT if same_number else None
+    if same_number:
+        return Finding.NO_UNIT
+    return None if said.quantity.nouns else Finding.OTHER_NUMBER
+
+
+def _same_kind(expected: Quantity, said: Quantity) -> bool:
+    """Whether the two tell how much of the same there is. What is counted, the question has told."""
+    if expected.unit != said.unit:
+        return expected.agrees(said)
+    return bool(expected.unit or expected.nouns & said.nouns) or expected.same_value(said)
+
+
+def _is_special(quantity: Quantity) -> bool:
+    """Whether its unit is of a kind: business days."""
+    return quantity.unit == "second" and bool(quantity.nouns)
+
+
+def _same_number(expected: Quantity, said: Quantity) -> bool:
+    return expected.numbers[0] <= said.numbers[0] and said.numbers[1] <= expected.numbers[1]
+
+
+def _read(utterance: Utterance) -> Iterator[_Amount]:
+    """The quantities of an utterance, without those that it denies: "not 20 but 30"."""
+    free_from = 0
+    for quantity in find_quantities(utterance):
+        ahead = utterance.tokens[max(free_from, quantity.first - REACH) : quantity.first]
+        free_from = quantity.last + 1
+        side = (any(token.text in OVER for token in ahead)) - (any(token.text in UNDER for token in ahead))
+        denied = any(is_negation(token) for token in ahead)
+        if side and denied:  # "no more than 20" is at most 20
+            yield _Amount(quantity, -side)
+        elif not denied:
+            yield _Amount(quantity, side)
+
+
+def _in_words(value: str, said: Utterance) -> FactResult:
+    """Whether a fact without numbers was said, by its words."""
+    words = content_words(value)
+    finder = WordFinder(said)
+    places = sorted(place for word in words for place in finder.places(word)[:1])
+    if not words or len(places) < TEXT_SHARE * len(words):
+        return FactResult(False, "its words were not said")
+    around = said.tokens[max(0, places[0] - REACH) : places[-1] + 1]
+    if says_no(value) != any(is_negation(token) for token in around):
+        return FactResult(False, "it was denied", said.quote(places[0], places[-1]))
+    return FactResult(True, "its words were said", said.quote(places[0], places[-1]))
+
+
+def _standing(answer: str) -> str:
+    """The answer without what was taken back; all of it where nothing else stands."""
+    said = read_said(answer.split())
+    return " ".join(sentence.text for sentence in said.sentences) or answer
+
+
+def _spoken(text: str) -> str:
+    """Signs as the words that they stand for."""
+    return "".join(_SIGNS.get(sign, sign) for sign in text)

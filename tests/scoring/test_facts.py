@@ -1,0 +1,94 @@
+"""Facts of a table of numbers, said aloud."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.decks.library import find_sheet
+from assistant.folders import shipped_folder
+from assistant.scoring.facts import judge_fact
+
+FACTS = find_sheet("interview", shipped_folder("content")).facts
+
+
+@pytest.mark.parametrize(
+    ("value", "answer", "right"),
+    [
+        # equal values in whatever unit or words
+        ("20 seconds (must return 2xx)", "um I think it is twenty seconds", True),
+        ("20 seconds (must return 2xx)", "a third of a minute", True),
+        ("1 MB", "one megabyte", True),
+        ("1 MB", "a thousand kilobytes", True),
+        ("1 MB", "one meg", True),
+        ("24 hours", "it lives for one day", True),
+        ("<100ms overhead (excluding activity code)", "less than a tenth of a second, 100 ms", True),
+        ("<100ms overhead (excluding activity code)", "under a hundred milliseconds", True),
+        ("1000s-10000s per second per namespace", "thousands to tens of thousands per second", True),
+        ("~1-5 seconds for card payments", "between one and five seconds", True),
+        ("~1-5 seconds for card payments", "about three seconds", True),
+        ("10K-50K simple TPS", "ten to fifty thousand transactions per second", True),
+        ("2 business days (US), varies by country", "two business days in the US", True),
+        ("Up to 16 retries over ~3 days", "no more than sixteen retries over three days", True),
+        ("Up to 500 records per call", "five hundred", True),
+        ("50K events or 50MB per execution", "fifty thousand events", True),
+        ("5 read transactions/sec, 2 MB/sec", "two megabytes per second", True),
+        ("60 seconds", "ten, no wait, sixty seconds", True),
+        ("60 seconds", "not 30 seconds, it's one minute", True),
+        ("Configurable per account", "that's configurable for each account", True),
+        ("Configurable (1 hour default after period end)", "one hour", True),
+        # a wrong magnitude, unit or side
+        ("20 seconds (must return 2xx)", "twenty minutes", False),
+        ("20 seconds (must return 2xx)", "thirty seconds", False),
+        ("20 seconds (must return 2xx)", "thirty", False),
+        ("1 MB", "one gigabyte", False),
+        ("<100ms overhead", "more than a hundred milliseconds", False),
+        ("<100ms overhead", "a hundred seconds", False),
+        ("Up to 16 retries over ~3 days", "at least sixteen retries", False),
+        ("Up to 16 retries over ~3 days", "sixteen retries over five days", False),
+        ("100 read requests/sec", "a hundred read requests per minute", False),
+        ("60 seconds", "sixty seconds, no, sorry, thirty seconds", False),
+        ("Configurable per account", "it is fixed", False),
+        ("Configurable per account", "it is not configurable per account", False),
+        ("1 MB", "I have no idea", False),
+        ("1 MB", "", False),
+        # the unit, or its kind, was left out
+        ("20 seconds (must return 2xx)", "twenty", None),
+        ("24 hours", "I think twenty-four", None),
+        ("100 read requests/sec", "a hundred read requests", None),
+        ("2 business days (US)", "two days", None),
+    ],
+)
+def test_a_value_is_right_wrong_or_open(value: str, answer: str, right: bool | None) -> None:
+    assert judge_fact(value, answer).right is right
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.metric)
+def test_every_value_of_the_sheet_is_right_as_it_is_written(fact: object) -> None:
+    value = fact.value  # type: ignore[attr-defined]
+    assert judge_fact(value, value).right is True
+    assert judge_fact(value, f"So it is {value}, I think.").right is True
+
+
+def test_the_words_that_decided_are_quoted() -> None:
+    result = judge_fact("20 seconds", "well, it is thirty seconds I guess")
+    assert (result.quote, result.why) == ("thirty seconds", "the amount is another")
+
+
+UNITS = [("milliseconds", 1), ("seconds", 1000), ("minutes", 60_000), ("hours", 3_600_000)]
+
+
+@given(st.integers(2, 500), st.sampled_from(UNITS), st.sampled_from(UNITS))
+def test_another_unit_is_wrong_and_an_equal_value_right(
+    number: int, unit: tuple[str, int], other: tuple[str, int]
+) -> None:
+    expected = unit == other
+    assert judge_fact(f"{number} {unit[0]}", f"about {number} {other[0]}").right is expected
+    milliseconds = number * unit[1]
+    if milliseconds % other[1] == 0:
+        assert judge_fact(f"{number} {unit[0]}", f"{milliseconds // other[1]} {other[0]}").right is True
+
+
+@given(st.text(max_size=80))
+def test_no_answer_breaks_it(answer: str) -> None:
+    for fact in FACTS[:3]:
+        judge_fact(fact.value, answer)
