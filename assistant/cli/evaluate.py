@@ -184,6 +184,44 @@ def redflags(
 
 
 @app.command()
+def numbers(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Labelled answers, a JSON object a line.")],
+    sheet: Annotated[str, typer.Option(metavar="SHEET", help="The sheet with the facts.")] = "interview",
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
+) -> None:
+    """Compare what is made of spoken values with what a reader made of them.
+
+    A line of FILE: {"id": "x", "fact": "Kinesis: Record max size", "text": "one megabyte", "right": true}.
+
+    Example: rehearse evaluate numbers values.jsonl --json
+    """
+    from assistant.decks.library import find_fact, find_sheet
+    from assistant.evaluation.numbers import JudgedFact, read_said, summarise
+    from assistant.scoring.facts import judge_fact
+
+    found = find_sheet(sheet, open_workspace().folders.sheets)
+    judged = []
+    with _opened(file) as lines:
+        for said in read_said(lines):
+            fact = find_fact(found, said.fact)
+            result = judge_fact(fact.value, said.text)
+            judged.append(JudgedFact(said.id, result.right, said.right))
+            if json:
+                print_json(judged[-1].as_json())
+            elif (result.right is True) is not said.right:
+                told = f'{said.id}: "{said.text}" for "{fact.value}": {result.why}'
+                screen().print(told, markup=False)
+    summary = summarise(judged)
+    if json:
+        print_json({"summary": asdict(summary)})
+        return
+    screen().print(
+        f"{summary.n} values: {summary.accuracy:.1%} judged as labelled, precision {summary.precision:.3f}, "
+        f"recall {summary.recall:.3f}, F1 {summary.f1:.3f}, {summary.null_share:.1%} could not be told"
+    )
+
+
+@app.command()
 def nonspeech(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Recordings in which nobody answers.")],
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,

@@ -1,10 +1,11 @@
 """Finding sheets, decks and cards by the names that people type."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.decks.cards import Card, Deck, Sheet
+from assistant.decks.cards import Card, Deck, Fact, Sheet
 from assistant.decks.findings import did_you_mean
 from assistant.decks.phrase_book import PhraseBook
 from assistant.decks.reader import read_sheet
@@ -86,6 +87,39 @@ def find_card(sheet: Sheet, number: int) -> Card:
         f"{sheet.id} has no card {number}",
         remedy=f"It has the cards {_ranges(numbers)}." if numbers else "It has no cards at all.",
     )
+
+
+def find_fact(sheet: Sheet, name: str) -> Fact:
+    """A fact of the number tables by its metric ("Record max size"), with its table before it where need be.
+
+    Raises:
+        UsageError: the sheet has no such fact, or several.
+    """
+    wanted = _words_of(name)
+    named = [fact for fact in sheet.facts if _words_of(fact.metric) == wanted]
+    named = named or [fact for fact in sheet.facts if _words_of(f"{fact.table} {fact.metric}") == wanted]
+    named = named or [fact for fact in sheet.facts if _is_named(fact, wanted)]
+    if len(named) == 1:
+        return named[0]
+    known = [f"{fact.table}: {fact.metric}" for fact in named or sheet.facts]
+    if named:
+        raise UsageError(
+            f"{sheet.id} has several facts named {name!r}", remedy=f"Name one: {_listed(known)}."
+        )
+    raise UsageError(
+        f"{sheet.id} has no fact {name!r}",
+        remedy=did_you_mean(name, known, f"Name its table and metric, as in {known[0]!r}." if known else ""),
+    )
+
+
+def _is_named(fact: Fact, wanted: tuple[str, ...]) -> bool:
+    """Whether words name the metric in full and nothing beyond the fact."""
+    metric = set(_words_of(fact.metric))
+    return metric <= set(wanted) <= metric | set(_words_of(fact.table))
+
+
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text.casefold()))
 
 
 def find_decks(sheet: Sheet, names: Sequence[str]) -> tuple[Deck, ...]:

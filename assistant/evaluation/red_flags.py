@@ -1,12 +1,12 @@
 """How truly red flags are raised: the surest flag of each utterance beside the one that a reader gave it."""
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.decks.flag_rules import find_flag
 from assistant.errors import UsageError
+from assistant.evaluation.json_lines import read_values
 
 _SHAPE = 'Write {"id": "...", "text": "...", "flag": "the red flag of the sheet"}, or null in its place.'
 
@@ -59,13 +59,7 @@ def read_flagged(lines: Iterable[bytes], flags: Collection[str]) -> Iterator[Fla
     Raises:
         UsageError: a line holds none, or names a flag that the sheet has not.
     """
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line.decode("utf-8-sig"))
-        except (ValueError, RecursionError) as err:
-            raise UsageError(f"line {number} is not JSON", why=str(err), remedy=_SHAPE) from err
+    for number, value in read_values(lines, _SHAPE):
         if not isinstance(value, dict) or not isinstance(value.get("text"), str) or "flag" not in value:
             raise UsageError(f"line {number} holds no labelled utterance", remedy=_SHAPE)
         named = value["flag"]

@@ -155,5 +155,8 @@ ROUND_NUMBERS = {
 }
 """Round numbers that are told without a count: "thousands of requests"."""
 
+FEW = {"couple": (2, 3), "few": (2, 9), "several": (3, 9)}
+"""Small numbers that are left open."""
+
 NO_NUMBER_ALONE = _words("o oh hundred hundreds thousand thousands million millions billion billions")
 """Number words that count nothing when they stand alone: "you can run millions"."""

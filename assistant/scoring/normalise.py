@@ -280,8 +280,28 @@ def _multiplied(pieces: list[_Piece]) -> list[_Piece]:
 
 def _with_units(pieces: list[_Piece]) -> Iterator[_Piece]:
     wants_unit = False
-    for piece in pieces:
+    for piece in _spelled_units(pieces):
         if wants_unit and piece.value in UNITS and not piece.after_stop:
             piece.value = UNITS[piece.value]
-        wants_unit = piece.value[0].isdecimal() or piece.value == "per"
+        wants_unit = _is_count(piece.value) or piece.value == "per"
         yield piece
+
+
+def _spelled_units(pieces: list[_Piece]) -> Iterator[_Piece]:
+    """Units whose letters were spelled out: "one m b", "twenty thousand t p s"."""
+    place = 0
+    while place < len(pieces):
+        yield pieces[place]
+        place += 1
+        for size in (3, 2) if _is_count(pieces[place - 1].value) else ():
+            letters = pieces[place : place + size]
+            name = "".join(letter.value for letter in letters)
+            if len(name) == len(letters) == size and (name in UNITS or name in ABBREVIATIONS):
+                yield _Piece(name, letters[0].first, letters[-1].last, letters[0].after_stop)
+                place += size
+                break
+
+
+def _is_count(value: str) -> bool:
+    """Whether it is a number, or the end of one that "a" began: "a hundred"."""
+    return value[0].isdecimal() or value in MULTIPLIERS

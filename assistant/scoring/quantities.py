@@ -3,12 +3,13 @@
 Units and their sizes come from pint. What is counted ("methods", "read requests") is told by its noun.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.scoring.lexicon import FUNCTION_WORDS, MULTIPLIERS, ROUND_NUMBERS
+from assistant.scoring.lexicon import FEW, FUNCTION_WORDS, MULTIPLIERS, ROUND_NUMBERS, UNITS
 from assistant.scoring.normalise import TEXTS_KEPT, Utterance, read_text
 
 if TYPE_CHECKING:
@@ -26,14 +27,43 @@ NO_NOUNS = FUNCTION_WORDS | {"per"}
 CENTS = 100
 """In a dollar or a euro."""
 
-RANGE_WORDS = frozenset({"to", "or", "and", "through"})
+RANGE_WORDS = frozenset({"to", "or", "and", "through", "maybe"})
 """What stands between the ends of a range: "1 to 3 methods", "between 1 and 3 methods"."""
+
+VAGUE_WORDS = frozenset({"about", "around", "like", "up", "maybe", "perhaps", "roughly", "say"})
+"""What may stand beside them: "two or maybe three"."""
+
+LINK_LENGTH = 3
+"""Words between the ends of a range at most."""
 
 MANY = frozenset({"hundred", "thousand", "million", "billion"})
 """Number words that "a" makes a number of."""
 
-FRACTIONS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "tenth": 0.1}
-"""Parts of a unit: "half a second", "two and a half days"."""
+FRACTIONS = {
+    "half": 0.5,
+    "quarter": 0.25,
+    "third": 1 / 3,
+    "tenth": 0.1,
+    "hundredth": 0.01,
+    "thousandth": 0.001,
+}
+"""Parts of a unit or a round number: "half a second", "two and a half days", "half a thousand"."""
+
+SINGLE = frozenset({"a", "an", "sub"})
+"""What makes one of a unit: "a day", "sub millisecond"."""
+
+TIMES = frozenset({"once", "twice", "times", "for", "wait"})
+"""Words before "a second" and "a day" that make it no amount: "once a day", "wait a second"."""
+
+SYMBOL_LENGTH = 2
+"""Shortenings up to this length are words elsewhere; longer ones name a unit anywhere ("a gig")."""
+
+DAY_S = 86400.0
+CALENDAR_DAYS = {"month": 30, "year": 365}
+"""Days as people count them; pint has those of the astronomers."""
+
+THOUSAND = 1000
+""""Ten to fifty thousand" begins at ten thousand."""
 
 SAME_VALUE = 1e-9
 """Relative difference of equal values: floating point has no more."""
@@ -59,6 +89,7 @@ class Quantity:
         first: index of its first token.
         last: index of its last token.
         numbers: `low` and `high` as they were told, in whatever unit.
+        counted: a number was told, not an article: "24 hours", not "a day".
     """
 
     low: float
@@ -68,6 +99,7 @@ class Quantity:
     first: int
     last: int
     numbers: tuple[float, float] = (0.0, 0.0)
+    counted: bool = True
 
     def rivals(self, other: "Quantity") -> bool:
         """Whether both tell how much of the same there is, so that one may contradict the other.
@@ -129,7 +161,9 @@ def contradiction(
         anywhere: in the whole answer.
     """
     for claim in claimed:
-        rivals = [quantity for quantity in there if claim.unit and claim.rivals(quantity)]
+        rivals = [
+            quantity for quantity in there if quantity.counted and claim.unit and claim.rivals(quantity)
+        ]
         if rivals and not any(claim.agrees(quantity) for quantity in anywhere):
             return rivals[0]
     return None
@@ -148,18 +182,34 @@ class _Reader:
         if token.text in FRACTIONS:
             return self._part(place, FRACTIONS[token.text])
         number = self._number(place)
-        return None if number is None else self._measured(number)
+        return self._single(place) if number is None else self._measured(number)
+
+    def _single(self, place: int) -> Quantity | None:
+        """ "A day", "sub millisecond": one of a unit."""
+        if self._text(place) not in SINGLE or self._text(place - 1) in TIMES:
+            return None
+        if self._text(place + 1) in FRACTIONS:
+            return None
+        found = unit_of(self._text(place + 1))
+        if found is None or not self._goes_on(place):
+            return None
+        single = Quantity(1.0, 1.0, "", frozenset(), place, place + 1, numbers=(1.0, 1.0), counted=False)
+        return self._rate(_in_units(single, *found))
 
     def _part(self, place: int, share: float) -> Quantity | None:
         """ "Half a second", "a quarter of an hour": a part counts only of a unit."""
         unit_at = place + 1
         while self._text(unit_at) in {"of", "a", "an"}:
             unit_at += 1
-        found = unit_of(self._text(unit_at))
-        if found is None or unit_at == place + 1:
+        if unit_at == place + 1:
             return None
-        unit, size = found
-        return Quantity(share * size, share * size, unit, frozenset(), place, unit_at)
+        if self._text(unit_at) in MANY:
+            value = share * MULTIPLIERS[self._text(unit_at)]
+            return self._measured(Quantity(value, value, "", frozenset(), place, unit_at))
+        found = unit_of(self._text(unit_at))
+        if found is None:
+            return None
+        return _in_units(Quantity(share, share, "", frozenset(), place, unit_at, (share, share)), *found)
 
     def _measured(self, number: Quantity) -> Quantity:
         number = self._with_half(self._with_end(number))
@@ -172,15 +222,24 @@ class _Reader:
 
     def _with_end(self, number: Quantity) -> Quantity:
         """The number with the other end of its range, if it has one."""
-        after = number.last + 1
-        if self._text(after) in RANGE_WORDS and self._goes_on(number.last):
-            after += 1
-        elif not self._is_dashed(number.last, after):
+        after = self._end_of_range(number.last)
+        end = None if after is None else self._number(after)
+        if end is None or end.high <= number.low:
             return number
-        end = self._number(after)
-        return (
-            number if end is None or end.high <= number.low else replace(number, high=end.high, last=end.last)
-        )
+        shared = THOUSAND if number.low < THOUSAND <= end.high and number.low < end.high / THOUSAND else 1
+        return replace(number, low=number.low * shared, high=end.high, last=end.last)
+
+    def _end_of_range(self, last: int) -> int | None:
+        """Where the other end of a range may begin whose first end ends at `last`."""
+        if self._is_dashed(last, last + 1):
+            return last + 1
+        is_range = False
+        for place in range(last + 1, last + 1 + LINK_LENGTH):
+            word = self._text(place)
+            if not self._goes_on(place - 1) or word not in RANGE_WORDS | VAGUE_WORDS:
+                return place if is_range else None
+            is_range = is_range or word in RANGE_WORDS
+        return last + 1 + LINK_LENGTH if is_range else None
 
     def _with_half(self, number: Quantity) -> Quantity:
         """ "Two and a half"."""
@@ -221,7 +280,7 @@ class _Reader:
         link, found = self._text(place), unit_of(self._text(place + 1))
         if link not in {"per", "a", "an", "every", "each"} or not self._goes_on(quantity.last):
             return quantity
-        if found is None or found[0] != "second" or not (link == "per" or quantity.unit or quantity.nouns):
+        if found is None or found[0] != "second":
             return quantity
         rate = _in_units(quantity, f"{quantity.unit or 1} / second", 1 / found[1])
         return replace(rate, last=place + 1)
@@ -237,11 +296,32 @@ class _Reader:
         """The bare number that begins at `place`, its unit aside: "20", "a hundred", "tens of thousands"."""
         value = self._value(place)
         if value is not None:
-            return Quantity(value, value, "", frozenset(), place, place)
-        if self._text(place) == "a" and self._text(place + 1) in MANY:
+            is_name = self._is_name(place)
+            return None if is_name else Quantity(value, value, "", frozenset(), place, place)
+        if self._text(place) in FEW:
+            return self._few(place, *FEW[self._text(place)])
+        if self._text(place) in SINGLE and self._text(place + 1) in MANY:
             value = float(MULTIPLIERS[self._text(place + 1)])
             return Quantity(value, value, "", frozenset(), place, place + 1)
         return self._round_number(place)
+
+    def _few(self, place: int, low: int, high: int) -> Quantity:
+        """ "A couple of", "a few hundred"."""
+        last = place + 1 if self._text(place + 1) == "of" else place
+        size = MULTIPLIERS[self._text(last + 1)] if self._text(last + 1) in MANY else 1
+        last = last + 1 if size > 1 else last
+        return Quantity(float(low * size), float(high * size), "", frozenset(), place, last)
+
+    def _is_name(self, place: int) -> bool:
+        """Whether the number is part of a name: "r6g", "p99"."""
+        token = self._tokens[place]
+        before = self._tokens[place - 1] if place else None
+        word = self._utterance.words[token.first]
+        return (
+            before is not None
+            and before.first == token.first
+            and re.search(rf"[^\W\d_]{re.escape(token.text)}", word) is not None
+        )
 
     def _round_number(self, place: int) -> Quantity | None:
         """ "Thousands" are a thousand to ten thousand."""
@@ -281,6 +361,7 @@ def unit_of(word: str) -> tuple[str, float] | None:
     """
     import pint
 
+    word = UNITS.get(word, word) if len(word) > SYMBOL_LENGTH else word
     singular = word.removesuffix("s") if word != "hertz" else word
     try:
         named = _registry().Unit(singular)
@@ -288,6 +369,8 @@ def unit_of(word: str) -> tuple[str, float] | None:
         return None
     if str(named) != singular:
         return None
+    if singular in CALENDAR_DAYS:
+        return "second", CALENDAR_DAYS[singular] * DAY_S
     size = _registry().Quantity(1.0, named).to_root_units()
     unit = str(size.units)
     if singular == "percent":
