@@ -59,7 +59,7 @@ def by_words(text: str | Transcript, card: Card = CARD) -> Explanation:
     [
         (0.93, True, "probability 0.93, made from 0.45", ("made",)),
         (0.10, False, "probability 0.10, below 0.45", ("made",)),
-        (0.46, None, "probability 0.46, too near to the threshold (0.43 to 0.47)", ("made", "open")),
+        (0.452, None, "probability 0.45, too near to the threshold (0.44 to 0.46)", ("made", "open")),
     ],
 )
 def test_a_point_judged_by_likeness(
