@@ -157,15 +157,15 @@ def _transcript(segments: Sequence["Segment"]) -> Transcript:
     """
     spoken = [segment for segment in segments if not _is_invented(segment)]
     written = [word for segment in spoken for word in segment.words or ()]
-    words = without_loops(
-        [
-            Word(word.word.strip(), float(word.start), float(word.end), float(word.probability))
-            for word in written
-        ]
-    )
+    heard = [
+        Word(word.word.strip(), float(word.start), float(word.end), float(word.probability))
+        for word in written
+    ]
+    words = without_loops(heard)
     text = " ".join(segment.text.strip() for segment in spoken)
     if len(words) < len(written):
-        text = " ".join(word.text for word in words)
+        kept = {id(word) for word in words}
+        text = "".join(raw.word for raw, word in zip(written, heard, strict=True) if id(word) in kept).strip()
     return Transcript(
         text=text,
         words=words,

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from assistant.audio.level import closed_door
 from assistant.decks.cards import Card
 from assistant.errors import AudioFileError, RehearseError
-from assistant.events import EndReason, Samples, Transcript
+from assistant.events import AnswerEnded, EndReason, Samples, Transcript, Transition
 from assistant.history.records import follow_up_name, new_id, recording_name
 from assistant.listening.answer import AnswerListener, EndByWords, MadeAll
 from assistant.practice import signals
@@ -130,10 +130,15 @@ class Answering:
             if meter is not None:
                 meter.push(frame)
 
+        def tell(transition: Transition) -> None:
+            if meter is not None and isinstance(transition, AnswerEnded):
+                meter.close()  # the verdict needs the processor
+            self._inbox.put(signals.ListeningReported(serial, transition))
+
         return Reports(
             deaf=lambda: self._manners.half_duplex and self._talker.speaking,
             frame=follow,
-            transition=lambda transition: self._inbox.put(signals.ListeningReported(serial, transition)),
+            transition=tell,
             failed=failed,
             crashed=lambda error: self._inbox.put(signals.Crashed(error)),
         )

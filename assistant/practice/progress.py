@@ -71,10 +71,15 @@ class ProgressMeter:
             )
         )
 
-    def settle(self) -> None:
-        """Judge nothing more, and wait until nothing is under way."""
+    def close(self) -> None:
+        """Judge nothing more. May be called more than once."""
         if self._opinion is not None:
             self._opinion.close()
+
+    def settle(self) -> None:
+        """Judge nothing more, and wait until nothing is under way."""
+        self.close()
+        if self._opinion is not None:
             self._opinion.settle()
 
     def _points(self, reading: Reading) -> tuple[PointResult, ...]:

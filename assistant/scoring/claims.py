@@ -16,6 +16,7 @@ from assistant.scoring.clauses import Clause, Said, read_said
 from assistant.scoring.evidence import PointEvidence, Wordings, gather_evidence
 from assistant.scoring.likeness import AnswerVectors, Comparison, Phrases, content_places
 from assistant.scoring.normalise import ANSWERS_KEPT
+from assistant.scoring.quantities import unit_of
 
 PASSAGE_WORDS = 120
 """An answer is read in passages of so many words: the vectors of longer texts are cut off or blur."""
@@ -73,6 +74,7 @@ class ClaimReader:
             ModelError: a model cannot be loaded.
         """
         self._bank(card)
+        unit_of("second")  # loads the units
 
     def read(self, card: Card, words: Sequence[str]) -> list[Claim]:
         """The claim for each point of `card`, in order, in an answer of these words; none without words.

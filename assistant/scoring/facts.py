@@ -6,7 +6,7 @@ whose unit was left out cannot be told.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from assistant.scoring.clauses import read_said
@@ -24,14 +24,34 @@ TEXT_SHARE = Threshold(
 )
 
 UNDER = frozenset({"sub", "under", "below", "most", "less", "fewer", "within", "up", "maximum"})
-OVER = frozenset({"over", "above", "least", "more", "greater", "minimum", "beyond"})
+OVER = frozenset(
+    {
+        "over",
+        "above",
+        "least",
+        "more",
+        "greater",
+        "minimum",
+        "beyond",
+        "exceed",
+        "exceeds",
+        "longer",
+        "higher",
+    }
+)
 """Words before a number that say on which side of it the value lies."""
 
-MORE_OR_LESS = frozenset({"more", "less", "fewer", "greater", "over"})
+MORE_OR_LESS = OVER - {"least", "minimum"} | {"less", "fewer"}
 """Those that a negation turns round: "no more than"."""
+
+UNSURE = frozenset({"sure", "certain", "know", "remember", "think", "but", "maybe", "probably"})
+"""Words after a negation that make it deny no number: "I'm not sure, 20 seconds"."""
 
 REACH = 3
 """Tokens before a number among which they, and negations, are looked for."""
+
+MOMENT_S = 60.0
+""""A second" and "a minute" are often said of nothing; longer times are meant."""
 
 FAR = 10.0
 """A value so many times below an upper bound still tells it: "a few hundred microseconds" for "<1 ms"."""
@@ -118,6 +138,8 @@ def _judge(said: _Amount, expected: Sequence[_Amount]) -> Finding | None:
             return Finding.WHICH_KIND if is_open else Finding.SAME_AMOUNT
     if any(_is_within(each, said.quantity) for each in rivals):
         return Finding.SAME_AMOUNT
+    if not said.quantity.counted and said.quantity.high <= MOMENT_S:  # "give me a second"
+        return None
     if rivals:
         return Finding.OTHER_AMOUNT
     same_number = any(_same_number(each.quantity, said.quantity) for each in expected)
@@ -157,27 +179,49 @@ def _read(utterance: Utterance) -> list[_Amount]:
     for quantity in find_quantities(utterance):
         between = [token.text for token in utterance.tokens[free_from : quantity.first]]
         behind = [token.text for token in utterance.tokens[quantity.last + 1 : quantity.last + 1 + REACH]]
+        free_from = quantity.last + 1
         if CORRECTIONS.intersection(between) or "meant" in behind:
+            quantity = _in_unit_of(read, quantity)  # noqa: PLW2901
             read = [each for each in read if each.quantity.unit not in {"", quantity.unit}]
         if read and between[:1] == ["over"]:  # "16 retries over 3 days"
             between = between[1:]
-        amount = _told(quantity, between[-REACH:])
-        read += [amount] if amount else []
-        free_from = quantity.last + 1
+        if not _is_denied(between[-REACH:]):
+            read.append(_Amount(quantity, _side(between)))
     return read
 
 
-def _told(quantity: Quantity, ahead: Sequence[str]) -> _Amount | None:
-    """The quantity with its side, by the words ahead of it; None where they deny it."""
-    side = bool(OVER.intersection(ahead)) - bool(UNDER.intersection(ahead))
-    denials = [word in NEGATIONS or word == "not" for word in ahead]
-    if side:  # "no more than 20" is at most 20
-        is_turned = any(
-            denied and word in MORE_OR_LESS for denied, word in zip(denials, ahead[1:], strict=False)
-        )
-        return _Amount(quantity, -side if is_turned else side)
-    is_denied = any(denied and word != "no" for denied, word in zip(denials, ahead, strict=True))
-    return None if is_denied else _Amount(quantity, side)
+def _in_unit_of(read: Sequence[_Amount], quantity: Quantity) -> Quantity:
+    """A bare number that corrects the amount before it, in the unit of that."""
+    before = read[-1].quantity if read else quantity
+    if quantity.unit or quantity.nouns or not before.unit or not before.numbers[0]:
+        return quantity
+    size = before.low / before.numbers[0]
+    low, high = quantity.low * size, quantity.high * size
+    return replace(quantity, low=low, high=high, unit=before.unit, nouns=before.nouns)
+
+
+def _side(ahead: Sequence[str]) -> int:
+    """On which side of a number the value lies, by the words before it."""
+    near = ahead[-REACH:]
+    side = bool(OVER.intersection(near)) - bool(UNDER.intersection(near))
+    before = ahead[: max((place for place, word in enumerate(ahead) if word in MORE_OR_LESS), default=0)]
+    # "It should not add more than 20" is at most 20; "I don't know, more than 20" is not.
+    is_turned = any(map(_denies, before)) and not UNSURE.intersection(before)
+    return -side if is_turned else side
+
+
+def _is_denied(ahead: Sequence[str]) -> bool:
+    """Whether a number is denied: "not 20", "isn't exactly 20"; not so in "not sure, 20" or "no, 20"."""
+    for word in reversed(ahead):
+        if word in UNSURE or word in MORE_OR_LESS:
+            return False
+        if _denies(word):
+            return word != "no"
+    return False
+
+
+def _denies(word: str) -> bool:
+    return word == "not" or word in NEGATIONS
 
 
 def _in_words(value: str, said: Utterance) -> FactResult:

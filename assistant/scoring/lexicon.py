@@ -124,6 +124,7 @@ UNITS = {
     "s": "second",
     "sec": "second",
     "secs": "second",
+    "min": "minute",
     "mins": "minute",
     "hr": "hour",
     "hrs": "hour",
@@ -139,6 +140,9 @@ UNITS = {
     "millis": "millisecond",
 }
 """Units as they are written after a number, and as they are spoken."""
+
+MONEY = frozenset({"dollar", "euro", "pound"})
+"""What a sign of money is read as."""
 
 SYMBOLS = {"%": "percent", "&": "and", "$": "dollar", "€": "euro", "£": "pound"}
 """Signs that are read aloud."""

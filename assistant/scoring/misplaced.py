@@ -26,6 +26,8 @@ MISPLACED_GRADE = Threshold(
 def find_misplaced(card: Card, utterance: Utterance) -> OtherAnswer | None:
     """The other card's expert answer that was given, word for word or nearly so, in place of this one's."""
     said = _letters(utterance)
+    if fuzz.partial_ratio(_known(card.answer), said) >= SAME_ANSWER:  # with more besides
+        return None
     nearest, ratio = None, max(SAME_ANSWER, fuzz.ratio(said, _known(card.answer)))
     for other in card.elsewhere:
         found = fuzz.ratio(said, _known(other.answer), score_cutoff=ratio)

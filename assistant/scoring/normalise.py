@@ -7,7 +7,7 @@ remembers the words that it was read from, so that evidence can be quoted and ti
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -19,6 +19,8 @@ from assistant.events import Transcript, Weighed, Word
 from assistant.scoring.lexicon import (
     ABBREVIATIONS,
     CONTRACTIONS,
+    FEW,
+    MONEY,
     MULTIPLIERS,
     NO_NUMBER_ALONE,
     ROUND_NUMBERS,
@@ -44,9 +46,9 @@ _PIECE = re.compile(
     r"|(?P<stop>[,.;:!?])"
 )
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?<![KMGTP]i)(?=[A-Z])")  # GetVersion, but not MiB
-_MONEY = re.compile(r"([$€£])(\d[\d,.]*\d|\d)")
+_MONEY = re.compile(r"([$€£])((?:\d[\d,.]*\d|\d)(?:[kK]\b)?)")
 _RATE = re.compile(r"(?<=[^\W\d_])/(?=(?:s|sec|second|min|minute|h|hr|hour|day)\b)", re.IGNORECASE)
-_ROUND = re.compile(r"\b(10{1,9})s\b")
+_ROUND = re.compile(r"\b(10{3,9})s\b")  # "100s" are seconds
 _MINUS_NUMBER = re.compile(r"\b([NnKkIi])[-−](?=\d)")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _CLITICS = frozenset({"s", "re", "ll", "ve", "d", "m"})
@@ -209,10 +211,8 @@ def _spoken(text: str) -> str:
 
 
 def _round(digits: str) -> str:
-    """How "1000s" is said: "thousands"; "10s" are seconds."""
+    """How "1000s" is said: "thousands"."""
     value = int(digits)
-    if value < min(MULTIPLIERS.values()):
-        return f"{digits} s"
     name, size = max(((n, v) for n, v in ROUND_NUMBERS.items() if v <= value), key=lambda pair: pair[1])
     tens = {1: "", 10: "tens of ", 100: "hundreds of "}[value // size]
     return f"{tens}{name}"
@@ -273,9 +273,17 @@ def _multiplied(pieces: list[_Piece]) -> list[_Piece]:
         if before and piece.value in MULTIPLIERS and before.value[0].isdecimal() and not piece.after_stop:
             product = str(Decimal(before.value) * MULTIPLIERS[piece.value])
             result[-1] = _Piece(_number(product), before.first, piece.last, before.after_stop)
+        elif before and before.value in MONEY and piece.value in MULTIPLIERS and _is_priced(result):
+            price = result[-2]
+            price.value = _number(str(Decimal(price.value) * MULTIPLIERS[piece.value]))
         else:
             result.append(piece)
     return result
+
+
+def _is_priced(pieces: Sequence[_Piece]) -> bool:
+    """Whether the last piece is money with its number before it: "$1.5 million"."""
+    return len(pieces) > 1 and pieces[-2].value[0].isdecimal()
 
 
 def _with_units(pieces: list[_Piece]) -> Iterator[_Piece]:
@@ -304,4 +312,4 @@ def _spelled_units(pieces: list[_Piece]) -> Iterator[_Piece]:
 
 def _is_count(value: str) -> bool:
     """Whether it is a number, or the end of one that "a" began: "a hundred"."""
-    return value[0].isdecimal() or value in MULTIPLIERS
+    return value[0].isdecimal() or value in MULTIPLIERS or value in FEW

@@ -52,8 +52,18 @@ FRACTIONS = {
 SINGLE = frozenset({"a", "an", "sub"})
 """What makes one of a unit: "a day", "sub millisecond"."""
 
-TIMES = frozenset({"once", "twice", "times", "for", "wait"})
-"""Words before "a second" and "a day" that make it no amount: "once a day", "wait a second"."""
+TIMES = frozenset({"once", "twice", "times", "wait"})
+"""Words before "a day" that make it no amount: "once a day", "wait a minute"."""
+
+WHOLE = frozenset({"full", "whole", "entire", "single"})
+"""Words that change no amount: "a full day"."""
+
+WIDEST = 5.0
+"""A range tells a value that it holds only if its ends are not further apart: not "1 to 1000 seconds"."""
+
+MONTH_S = 28 * 86400.0
+SAME_MONTHS = 0.04
+"""Relative difference of equal times, from a month on, in other units: a year is 12 months or 365 days."""
 
 SYMBOL_LENGTH = 2
 """Shortenings up to this length are words elsewhere; longer ones name a unit anywhere ("a gig")."""
@@ -90,6 +100,7 @@ class Quantity:
         last: index of its last token.
         numbers: `low` and `high` as they were told, in whatever unit.
         counted: a number was told, not an article: "24 hours", not "a day".
+        vague: it was told without any number: "a few", "thousands".
     """
 
     low: float
@@ -100,6 +111,7 @@ class Quantity:
     last: int
     numbers: tuple[float, float] = (0.0, 0.0)
     counted: bool = True
+    vague: bool = False
 
     def rivals(self, other: "Quantity") -> bool:
         """Whether both tell how much of the same there is, so that one may contradict the other.
@@ -119,12 +131,28 @@ class Quantity:
             return False
         return self.same_value(other)
 
+    def told_by(self, other: "Quantity") -> bool:
+        """Whether the same number was told without its unit: "a 2K stack" for 2 KB."""
+        return not other.unit and other.numbers in {self.numbers, (self.low, self.high)}
+
     def same_value(self, other: "Quantity") -> bool:
-        """Whether the values are equal, or one range holds the other, whatever they measure."""
-        return self._holds(other) or other._holds(self)
+        """Whether the values are equal, or one range holds the other, whatever they measure.
+
+        What is vague agrees with all that it touches; another range only with what it is not much wider than.
+        """
+        if self.vague or other.vague:
+            return self.low <= other.high and other.low <= self.high
+        return any(
+            wide._holds(narrow) and wide.high <= max(WIDEST * wide.low, narrow.high)
+            for wide, narrow in ((self, other), (other, self))
+        )
 
     def _holds(self, other: "Quantity") -> bool:
-        slack = 1 + (SAME_BYTES if _BYTE in {self.unit, other.unit} else SAME_VALUE)
+        same = SAME_BYTES if _BYTE in {self.unit, other.unit} else SAME_VALUE
+        in_other_units = self.low * other.numbers[0] != other.low * self.numbers[0]
+        if self.unit == other.unit == "second" and min(self.low, other.low) >= MONTH_S and in_other_units:
+            same = SAME_MONTHS
+        slack = 1 + same
         return self.low / slack <= other.low and other.high <= self.high * slack
 
 
@@ -188,12 +216,11 @@ class _Reader:
         """ "A day", "sub millisecond": one of a unit."""
         if self._text(place) not in SINGLE or self._text(place - 1) in TIMES:
             return None
-        if self._text(place + 1) in FRACTIONS:
-            return None
-        found = unit_of(self._text(place + 1))
+        last = place + 2 if self._text(place + 1) in WHOLE else place + 1
+        found = None if self._text(last) in FRACTIONS else unit_of(self._text(last))
         if found is None or not self._goes_on(place):
             return None
-        single = Quantity(1.0, 1.0, "", frozenset(), place, place + 1, numbers=(1.0, 1.0), counted=False)
+        single = Quantity(1.0, 1.0, "", frozenset(), place, last, numbers=(1.0, 1.0), counted=False)
         return self._rate(_in_units(single, *found))
 
     def _part(self, place: int, share: float) -> Quantity | None:
@@ -217,8 +244,20 @@ class _Reader:
         found = unit_of(self._text(number.last + 1)) if self._goes_on(number.last) else None
         if found is None:
             return self._rate(self._counted(number))
-        measured = _in_units(number, *found)
-        return self._rate(self._with_cents(replace(measured, last=number.last + 1)))
+        measured = replace(_in_units(number, *found), last=number.last + 1)
+        return self._rate(self._with_smaller(self._with_cents(measured), found[1]))
+
+    def _with_smaller(self, quantity: Quantity, size: float) -> Quantity:
+        """ "One minute thirty seconds", "1 minute and 30 seconds": the smaller unit is added."""
+        place = quantity.last + 1
+        place = place + 1 if self._text(place) == "and" else place
+        value, found = self._value(place), unit_of(self._text(place + 1))
+        is_more = value is not None and found is not None and self._goes_on(quantity.last)
+        if value is None or found is None or not is_more or found[0] != quantity.unit or found[1] >= size:
+            return quantity
+        more = value * found[1]
+        low, high = quantity.low + more, quantity.high + more
+        return self._with_smaller(replace(quantity, low=low, high=high, last=place + 1), found[1])
 
     def _with_end(self, number: Quantity) -> Quantity:
         """The number with the other end of its range, if it has one."""
@@ -226,8 +265,9 @@ class _Reader:
         end = None if after is None else self._number(after)
         if end is None or end.high <= number.low:
             return number
-        shared = THOUSAND if number.low < THOUSAND <= end.high and number.low < end.high / THOUSAND else 1
-        return replace(number, low=number.low * shared, high=end.high, last=end.last)
+        shared = THOUSAND if 1 < number.low < end.high / THOUSAND < THOUSAND else 1
+        vague = number.vague or end.vague
+        return replace(number, low=number.low * shared, high=end.high, last=end.last, vague=vague)
 
     def _end_of_range(self, last: int) -> int | None:
         """Where the other end of a range may begin whose first end ends at `last`."""
@@ -264,14 +304,17 @@ class _Reader:
         """The number with the words that say what it counts."""
         nouns: list[str] = []
         place = number.last
+        if number.vague and self._text(place + 1) == "of":
+            place += 1
         while len(nouns) < NOUNS and self._goes_on(place):
             token = self._tokens[place + 1]
             if token.is_number or token.text in NO_NOUNS:
                 break
             place += 1
-            if nouns and (found := unit_of(token.text)):
+            if (nouns or place > number.last + 1) and (found := unit_of(token.text)):
                 return replace(_in_units(number, *found), nouns=frozenset(nouns), last=place)
-            nouns.append(token.stem)
+            if token.text not in WHOLE:
+                nouns.append(token.stem)
         return replace(number, nouns=frozenset(nouns), last=place)
 
     def _rate(self, quantity: Quantity) -> Quantity:
@@ -310,7 +353,7 @@ class _Reader:
         last = place + 1 if self._text(place + 1) == "of" else place
         size = MULTIPLIERS[self._text(last + 1)] if self._text(last + 1) in MANY else 1
         last = last + 1 if size > 1 else last
-        return Quantity(float(low * size), float(high * size), "", frozenset(), place, last)
+        return Quantity(float(low * size), float(high * size), "", frozenset(), place, last, vague=True)
 
     def _is_name(self, place: int) -> bool:
         """Whether the number is part of a name: "r6g", "p99"."""
@@ -331,7 +374,7 @@ class _Reader:
         of = ROUND_NUMBERS.get(self._text(place + 2)) if self._text(place + 1) == "of" else None
         if of is not None and of > size:
             size, last = size * of, place + 2
-        return Quantity(float(size), 10.0 * size, "", frozenset(), place, last)
+        return Quantity(float(size), 10.0 * size, "", frozenset(), place, last, vague=True)
 
     def _goes_on(self, place: int) -> bool:
         """Whether the sentence goes on behind a token."""
@@ -365,7 +408,7 @@ def unit_of(word: str) -> tuple[str, float] | None:
     singular = word.removesuffix("s") if word != "hertz" else word
     try:
         named = _registry().Unit(singular)
-    except (pint.PintError, ValueError, TypeError, AttributeError):
+    except (pint.PintError, ValueError, TypeError, AttributeError, AssertionError):  # odd characters
         return None
     if str(named) != singular:
         return None

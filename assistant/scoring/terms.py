@@ -7,7 +7,7 @@ from statistics import fmean
 from assistant.decks.cards import Term
 from assistant.events import Transcript, Weighed
 from assistant.scoring.letters import Hit, Refusal, Windows, best_hit
-from assistant.scoring.matching import SAME_WORD
+from assistant.scoring.matching import SAME_WORD, is_negation
 from assistant.scoring.normalise import Utterance, read_text, read_transcript
 from assistant.scoring.quantities import Quantity, find_quantities, quantities_of
 from assistant.scoring.soundalikes import (
@@ -157,7 +157,8 @@ def _same_amount(term: Term, utterance: Utterance) -> Hit | None:
     if amount is None:
         return None
     for said in find_quantities(utterance):
-        if amount.agrees(said):
+        denied = said.first > 0 and is_negation(utterance.tokens[said.first - 1])
+        if said.counted and not said.vague and not denied and amount.agrees(said):
             return Hit(100.0, said.first, said.last, term.text, SAME_AMOUNT, None)
     return None
 

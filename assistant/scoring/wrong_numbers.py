@@ -10,6 +10,11 @@ from assistant.scoring.quantities import Quantity, contradiction, find_quantitie
 from assistant.scoring.terms import doubted
 from assistant.scoring.threshold import Open
 
+CONTRASTS = frozenset(
+    {"against", "compared", "grow", "grows", "instead", "than", "unlike", "versus", "vs", "whereas", "while"}
+)
+"""Words of a comparison, in which another number belongs to something else."""
+
 _EXAMPLE = re.compile(r"\b(example|e\.g\.|for instance|such as)\b", re.IGNORECASE)
 """An example may be given with other numbers."""
 
@@ -28,7 +33,10 @@ def check_numbers(matches: tuple[PointMatch, ...], utterance: Utterance) -> tupl
         if claimed and match.made is not False and match.first is not None and match.last is not None:
             said = find_quantities(utterance) if said is None else said
             there = [each for each in said if each.first <= match.last and match.first <= each.last]
-            wrong = contradiction(claimed, there, said)
+            compares = any(
+                token.text in CONTRASTS for token in utterance.tokens[match.first : match.last + 1]
+            )
+            wrong = None if compares else contradiction(claimed, there, said)
             if wrong and not read_said(utterance.words).withdrew:
                 match = _denied(match, wrong, utterance)  # noqa: PLW2901
         checked.append(match)

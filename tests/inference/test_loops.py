@@ -26,6 +26,7 @@ def text(of: tuple[Word, ...]) -> str:
         ("it retries and retries and retries and retries and retries and", "it retries and"),
         ("done. " * LOOP_TIMES, "done."),
         ("it is very, very, very, very good", "it is very, very, very, very good"),
+        ("a million is 1 0 0 0 0 0 0", "a million is 1 0 0 0 0 0 0"),
         ("debit and credit, debit and credit", "debit and credit, debit and credit"),
         ("", ""),
     ],

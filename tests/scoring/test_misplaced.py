@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.decks.cards import Card, OtherAnswer, Point
 from assistant.decks.library import find_sheet
 from assistant.events import Transcript
 from assistant.folders import shipped_folder
@@ -33,6 +34,13 @@ def test_an_answer_to_the_question_in_the_words_of_another_card_keeps_its_grade(
     mixed = f"{card.answer} And why deterministic? {' '.join(other.answer.split()[:8])}"
     assert judge(card, Transcript(mixed)).misplaced is None
     assert judge(card, Transcript(half)).misplaced is None
+
+
+def test_an_expert_answer_with_more_besides_keeps_its_grade() -> None:
+    own = "Use a mutex to protect the shared counter"
+    more = OtherAnswer("And then?", f"{own} from concurrent writes")
+    card = Card("1", 1, "Deck", "How?", own, (Point("a", own),), (), elsewhere=(more,))
+    assert score(card, Transcript(more.answer)).grade == 5
 
 
 def test_the_explanation_names_the_question() -> None:

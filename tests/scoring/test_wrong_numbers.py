@@ -37,6 +37,10 @@ def made(verdict: Verdict) -> str:
         ("they start with about 2 MB initial stack", ""),
         ("about 8 KB initial stack, no, sorry, about 2KB initial stack", "a"),
         ("about 8 megabytes initial stack, no, sorry, kilobytes", "a"),
+        ("they start with a 2K initial stack whereas threads have one megabyte", "a"),
+        ("about 2K of initial stack versus 1 MB for a thread", "a"),
+        ("a few KB of initial stack against the 8 MB of a thread", "a"),
+        ("the keys stay for a day so a retry after 30 minutes is safe", "b"),
         ("the initial stack is small, you can have 2 million of them", "a"),
         ("the keys stay for 24 hours", "b"),
         ("the keys stay for a day, that is one day", "b"),
@@ -54,6 +58,7 @@ def test_points(text: str, expected: str) -> None:
         ("it has two K of stack and stays for a day or one day", ["2KB", "24 hours"]),
         ("it has 2000 bytes and stays for 1440 minutes", ["2KB", "24 hours"]),
         ("it has 2000 goroutines and stays for 24 minutes", []),
+        ("it has 1 to 1000 kilobytes, and not 2048 bytes", []),
     ],
 )
 def test_terms_by_their_amount(text: str, said: list[str]) -> None:
