@@ -16,7 +16,7 @@ from assistant.scoring.clauses import Clause, Said, read_said
 from assistant.scoring.evidence import PointEvidence, Wordings, gather_evidence
 from assistant.scoring.likeness import AnswerVectors, Comparison, Phrases, content_places
 from assistant.scoring.normalise import ANSWERS_KEPT
-from assistant.scoring.quantities import unit_of
+from assistant.scoring.units import unit_of
 
 PASSAGE_WORDS = 120
 """An answer is read in passages of so many words: the vectors of longer texts are cut off or blur."""

@@ -13,7 +13,8 @@ from assistant.scoring.clauses import read_said
 from assistant.scoring.lexicon import NEGATIONS
 from assistant.scoring.matching import WordFinder, content_words, is_negation, says_no
 from assistant.scoring.normalise import Utterance, read_text
-from assistant.scoring.quantities import Quantity, find_quantities
+from assistant.scoring.quantities import Quantity
+from assistant.scoring.quantity_reader import find_quantities
 from assistant.scoring.threshold import Threshold
 
 TEXT_SHARE = Threshold(

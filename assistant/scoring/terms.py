@@ -9,7 +9,8 @@ from assistant.events import Transcript, Weighed
 from assistant.scoring.letters import Hit, Refusal, Windows, best_hit
 from assistant.scoring.matching import SAME_WORD, is_negation
 from assistant.scoring.normalise import Utterance, read_text, read_transcript
-from assistant.scoring.quantities import Quantity, find_quantities, quantities_of
+from assistant.scoring.quantities import Quantity
+from assistant.scoring.quantity_reader import find_quantities, quantities_of
 from assistant.scoring.soundalikes import (
     DOUBTS_WEIGHED,
     SOUND_FITS,

@@ -6,7 +6,8 @@ from dataclasses import replace
 from assistant.scoring.clauses import read_said
 from assistant.scoring.normalise import Utterance
 from assistant.scoring.points import PointMatch
-from assistant.scoring.quantities import Quantity, contradiction, find_quantities, quantities_of
+from assistant.scoring.quantities import Quantity, contradiction
+from assistant.scoring.quantity_reader import find_quantities, quantities_of
 from assistant.scoring.terms import doubted
 from assistant.scoring.threshold import Open
 

@@ -1,4 +1,4 @@
-"""What scoring keeps in memory: wordings of sheets, within bounds, and no answers."""
+"""What scoring keeps in memory: wordings of sheets and the last few answers, within bounds."""
 
 import importlib
 import pkgutil

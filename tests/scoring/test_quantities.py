@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.scoring.quantities import Quantity, quantities_of
+from assistant.scoring.quantities import Quantity
+from assistant.scoring.quantity_reader import quantities_of
 
 HOUR_S = 3600.0
 

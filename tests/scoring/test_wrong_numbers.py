@@ -38,6 +38,7 @@ def made(verdict: Verdict) -> str:
         ("about 8 KB initial stack, no, sorry, about 2KB initial stack", "a"),
         ("about 8 megabytes initial stack, no, sorry, kilobytes", "a"),
         ("they start with a 2K initial stack whereas threads have one megabyte", "a"),
+        ("a 2K initial stack, a thread has one megabyte of initial stack", "a"),
         ("about 2K of initial stack versus 1 MB for a thread", "a"),
         ("a few KB of initial stack against the 8 MB of a thread", "a"),
         ("the keys stay for a day so a retry after 30 minutes is safe", "b"),
