@@ -42,7 +42,7 @@ def points(
     """Compare the points that the verdicts call made with those that a reader found.
 
     A line of FILE: {"id": "x", "card": 7, "text": "...", "covered": {"a": true, "b": false}}, or "audio" with
-    the name of a recording in place of "text".
+    the name of a recording in place of "text". Where lines carry a "grade", the grades are compared too.
 
     Example: rehearse evaluate points answers.jsonl --json
     """
@@ -288,7 +288,9 @@ def _table(judged: "list[JudgedAnswer]", summary: "PointsSummary") -> "Table":
 
     table = Table(caption=(
         f"{summary.n} answers with {summary.points} points: precision {summary.precision:.2f}, "
-        f"recall {summary.recall:.2f}, F1 {summary.f1:.2f}, {summary.null_share:.1%} could not be told"
+        f"recall {summary.recall:.2f}, F1 {summary.f1:.2f}, {summary.null_share:.1%} could not be told, "
+        f"{summary.false_share:.1%} of those not made credited"
+        + ("" if summary.pearson_r is None else f"; grades r {summary.pearson_r:.2f}")
     ))  # fmt: skip
     for heading in ("answer", "missed by the verdict", "credited in error"):
         table.add_column(heading)

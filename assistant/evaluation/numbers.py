@@ -1,11 +1,12 @@
 """How truly spoken facts are judged: what was said beside the label that a reader gave it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from assistant.errors import UsageError
 from assistant.evaluation.json_lines import read_values
+from assistant.evaluation.rates import rates, share
 
 _SHAPE = 'Write {"id": "...", "fact": "Kinesis: Record max size", "text": "one megabyte", "right": true}.'
 
@@ -83,14 +84,8 @@ def summarise(judged: Iterable[JudgedFact]) -> NumbersSummary:
     called = sum(fact.predicted is True for fact in facts)
     true = sum(fact.truth for fact in facts)
     return NumbersSummary(
-        precision=_share(hits, called),
-        recall=_share(hits, true),
-        f1=_share(2 * hits, called + true),
-        accuracy=_share(sum((fact.predicted is True) is fact.truth for fact in facts), len(facts)),
-        null_share=_share(sum(fact.predicted is None for fact in facts), len(facts)),
+        **asdict(rates(hits=hits, found=called, there=true)),
+        accuracy=share(sum((fact.predicted is True) is fact.truth for fact in facts), len(facts)),
+        null_share=share(sum(fact.predicted is None for fact in facts), len(facts)),
         n=len(facts),
     )
-
-
-def _share(part: int, total: int) -> float:
-    return round(part / total, 4) if total else 0.0

@@ -1,12 +1,14 @@
 """How true the verdict on points is: predictions beside labels, and their precision, recall and F1."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from assistant.decks.cards import Card
 from assistant.errors import UsageError
 from assistant.evaluation.answer_lines import AnswerLine, BadLine
+from assistant.evaluation.grades import summarise as correlate
+from assistant.evaluation.rates import rates, share
 from assistant.scoring.verdict import Verdict
 
 
@@ -20,11 +22,17 @@ class LabelledAnswer:
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswer:
-    """What the verdict said about each point, beside the truth. None: it could not tell."""
+    """What the verdict said about each point, beside the truth. None: it could not tell.
+
+    Attributes:
+        grades: the verdict's and the reader's, 0 to 5; None where the reader gave none. An answer that got no
+            grade has 0.
+    """
 
     id: Any
     predicted: dict[str, bool | None]
     truth: dict[str, bool]
+    grades: tuple[float, float] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """One line of `rehearse evaluate`."""
@@ -42,6 +50,8 @@ class PointsSummary:
         n: number of answers.
         points: number of points in them.
         null_share: share of points about which the verdict could not tell; each counts as not made.
+        false_share: share of the points not made that were called made, 0 to 1.
+        pearson_r: correlation of the grades, -1 to 1; None where the answers carry none, or all the same.
     """
 
     precision: float
@@ -50,6 +60,8 @@ class PointsSummary:
     n: int
     points: int
     null_share: float
+    false_share: float
+    pearson_r: float | None
 
 
 def labelled(lines: Iterable[AnswerLine | BadLine]) -> Iterator[LabelledAnswer]:
@@ -83,7 +95,10 @@ def judge(labels: LabelledAnswer, card: Card, verdict: Verdict) -> JudgedAnswer:
             why=f"card {card.number} has {', '.join(predicted)}",
             remedy="Mend the labels, or name the right sheet with --sheet.",
         )
-    return JudgedAnswer(labels.answer.id, predicted, labels.covered)
+    grade = labels.answer.extra.get("grade")
+    is_graded = isinstance(grade, int | float) and not isinstance(grade, bool)
+    grades = (verdict.grade or 0.0, float(grade or 0.0)) if is_graded else None
+    return JudgedAnswer(labels.answer.id, predicted, labels.covered, grades)
 
 
 def summarise(judged: Iterable[JudgedAnswer]) -> PointsSummary:
@@ -94,10 +109,10 @@ def summarise(judged: Iterable[JudgedAnswer]) -> PointsSummary:
     called = sum(predicted is True for predicted, _ in pairs)
     true = sum(made for _, made in pairs)
     return PointsSummary(
-        precision=round(hits / called, 4) if called else 0.0,
-        recall=round(hits / true, 4) if true else 0.0,
-        f1=round(2 * hits / (called + true), 4) if called + true else 0.0,
+        **asdict(rates(hits=hits, found=called, there=true)),
         n=len(answers),
         points=len(pairs),
-        null_share=round(sum(predicted is None for predicted, _ in pairs) / len(pairs), 4) if pairs else 0.0,
+        null_share=share(sum(predicted is None for predicted, _ in pairs), len(pairs)),
+        false_share=share(called - hits, len(pairs) - true),
+        pearson_r=correlate(answer.grades for answer in answers if answer.grades).pearson_r,
     )

@@ -1,12 +1,13 @@
 """How truly red flags are raised: the surest flag of each utterance beside the one that a reader gave it."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from assistant.decks.flag_rules import find_flag
 from assistant.errors import UsageError
 from assistant.evaluation.json_lines import read_values
+from assistant.evaluation.rates import rates
 
 _SHAPE = 'Write {"id": "...", "text": "...", "flag": "the red flag of the sheet"}, or null in its place.'
 
@@ -79,8 +80,6 @@ def summarise(judged: Iterable[JudgedFlag]) -> FlagsSummary:
     raised = sum(text.predicted is not None for text in texts)
     true = sum(text.truth is not None for text in texts)
     return FlagsSummary(
-        precision=round(hits / raised, 4) if raised else 0.0,
-        recall=round(hits / true, 4) if true else 0.0,
-        f1=round(2 * hits / (raised + true), 4) if raised + true else 0.0,
+        **asdict(rates(hits=hits, found=raised, there=true)),
         n=len(texts),
     )

@@ -1,9 +1,10 @@
 """How well terms are heard: those in a recording, beside those in the text that was read aloud."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from assistant.evaluation.rates import rates, share
 from assistant.scoring.verdict import Verdict
 
 
@@ -74,13 +75,10 @@ def summarise(compared: Iterable[ComparedTerms]) -> TermsSummary:
     hits = said - sum(len(answer.lost) for answer in answers)
     false = sum(len(answer.invented) for answer in answers)
     unclear = sum(list(answer.predicted.values()).count(None) for answer in answers)
-    heard = hits + false
     return TermsSummary(
-        precision=round(hits / heard, 4) if heard else 0.0,
-        recall=round(hits / said, 4) if said else 0.0,
-        f1=round(2 * hits / (heard + said), 4) if heard + said else 0.0,
-        false_share=round(false / (terms - said), 4) if terms > said else 0.0,
-        null_share=round(unclear / terms, 4) if terms else 0.0,
+        **asdict(rates(hits=hits, found=hits + false, there=said)),
+        false_share=share(false, terms - said),
+        null_share=share(unclear, terms),
         n=len(answers),
         terms=terms,
     )

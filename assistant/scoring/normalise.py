@@ -6,7 +6,6 @@ remembers the words that it was read from, so that evidence can be quoted and ti
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,6 +26,7 @@ from assistant.scoring.lexicon import (
     SYMBOLS,
     UNITS,
 )
+from assistant.scoring.spelling import plain, spoken
 
 TEXTS_KEPT = 4096
 """So many wordings of sheets are kept as they were read, by whoever needs them again and again: twice what
@@ -45,12 +45,6 @@ _PIECE = re.compile(
     r"|(?P<symbol>[%&$€£])"
     r"|(?P<stop>[,.;:!?])"
 )
-_CAMEL_CASE = re.compile(r"(?<=[a-z])(?<![KMGTP]i)(?=[A-Z])")  # GetVersion, but not MiB
-_MONEY = re.compile(r"([$€£])((?:\d[\d,.]*\d|\d)(?:[kK]\b)?)")
-_RATE = re.compile(r"(?<=[^\W\d_])/(?=(?:s|sec|second|min|minute|h|hr|hour|day)\b)", re.IGNORECASE)
-_ROUND = re.compile(r"\b(10{3,9})s\b")  # "100s" are seconds
-_MINUS_NUMBER = re.compile(r"\b([NnKkIi])[-−](?=\d)")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _CLITICS = frozenset({"s", "re", "ll", "ve", "d", "m"})
 _CONTINUES = ("-", ".", ",", "/", ":")
 _stemmer = Stemmer.Stemmer("english", 0)  # without a cache: that would be shared by all threads
@@ -181,7 +175,7 @@ def _tokens(chunks: Iterable[tuple[str, int, int]]) -> tuple[Token, ...]:
 
 def _pieces(chunk: str, first: int, last: int) -> Iterator[_Piece]:
     after_stop = False
-    for found in _PIECE.finditer(_spoken(_plain(chunk))):
+    for found in _PIECE.finditer(spoken(plain(chunk))):
         text = found.group()
         match found.lastgroup:
             case "stop":
@@ -199,32 +193,6 @@ def _pieces(chunk: str, first: int, last: int) -> Iterator[_Piece]:
     if after_stop:
         # A comma at the end of a word keeps "one, two" from becoming one number.
         yield _Piece("", first, last, after_stop=True)
-
-
-def _spoken(text: str) -> str:
-    """Signs and shortenings in the order in which they are said: "$5", "MB/sec", "N-1", "1000s"."""
-    text = _CAMEL_CASE.sub(" ", text)
-    if not any(map(str.isdigit, text)) and "/" not in text:
-        return text
-    text = _MINUS_NUMBER.sub(r"\1 minus ", _MONEY.sub(r"\2 \1", text))
-    return _ROUND.sub(lambda found: _round(found[1]), _RATE.sub(" per ", text))
-
-
-def _round(digits: str) -> str:
-    """How "1000s" is said: "thousands"."""
-    value = int(digits)
-    name, size = max(((n, v) for n, v in ROUND_NUMBERS.items() if v <= value), key=lambda pair: pair[1])
-    tens = {1: "", 10: "tens of ", 100: "hundreds of "}[value // size]
-    return f"{tens}{name}"
-
-
-def _plain(text: str) -> str:
-    """Compatibility forms unified, accents and invisible characters dropped."""
-    if text.isascii():
-        return text.replace("`", "'")
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    kept = (char for char in decomposed if unicodedata.category(char) not in {"Mn", "Cf"})
-    return unicodedata.normalize("NFKC", "".join(kept))
 
 
 def _expanded(word: str) -> tuple[str, ...]:

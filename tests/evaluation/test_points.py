@@ -117,3 +117,21 @@ def test_for_people_only_the_differences_are_shown(tmp_path: Path) -> None:
     assert "disputed" in shown
     assert "agreed" not in shown
     assert "2 answers with 8 points" in shown
+
+
+@pytest.mark.parametrize(
+    ("grades", "pearson_r"),
+    [
+        ([(1.0, 2.0), (2.0, 3.0), (4.0, 5.0)], 1.0),
+        ([(1.0, 5.0), (5.0, 1.0)], -1.0),
+        ([(3.0, 3.0)], None),
+        ([], None),
+    ],
+)
+def test_grades_are_compared_where_there_are_some(
+    grades: list[tuple[float, float]], pearson_r: float | None
+) -> None:
+    judged = [JudgedAnswer(number, {"a": True}, {"a": False}, pair) for number, pair in enumerate(grades)]
+    summary = summarise([*judged, JudgedAnswer("ungraded", {"a": None}, {"a": False})])
+    assert summary.pearson_r == (None if pearson_r is None else pytest.approx(pearson_r, abs=1e-3))
+    assert summary.false_share == round(len(grades) / (len(grades) + 1), 4)
