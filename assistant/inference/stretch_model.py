@@ -33,7 +33,7 @@ TOKENS_PER_FRAME = 0.07
 """Tokens that a window may hold, and so many more for each frame of sound. Beyond, the model is stuck and
 writes the same again and again; that took up to 10 s for one stretch.
 
-Source: of 640 stretches of speech the densest had 6.4 tokens a second beside the first few.
+Source: of 278 decodes of speech (human and synthetic) the densest had 16 tokens and 4.7 for each second.
 """
 
 HELD_BACK = 2
