@@ -192,6 +192,21 @@ class SpeechResumed:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkReached:
+    """So many seconds have passed since the first speech, and the person is still speaking."""
+
+    at_sample: int
+    mark_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class MonologueNoticed:
+    """The person has spoken for too long without turning to the listener."""
+
+    at_sample: int
+
+
+@dataclass(frozen=True, slots=True)
 class LimitReached:
     """The time limit, counted from the first speech, passed at `at_sample`."""
 
@@ -215,6 +230,13 @@ class AnswerEnded:
 
 
 Transition: TypeAlias = (
-    SpeechStarted | SpeechPaused | SpeechResumed | LimitReached | SilenceNoticed | AnswerEnded
+    SpeechStarted
+    | SpeechPaused
+    | SpeechResumed
+    | MarkReached
+    | MonologueNoticed
+    | LimitReached
+    | SilenceNoticed
+    | AnswerEnded
 )
 """What the endpointer reports while an answer is heard."""

@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from assistant.decks.cards import Card
 from assistant.errors import DeviceError, RehearseError
 from assistant.events import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples, Sound, Transcript, Word
 from assistant.history.summary import RoundSummary
 from assistant.ports import SourceEnded, always
-from assistant.practice.plan import Plan
+from assistant.practice.plan import Debrief, Item, Plan
 from assistant.practice.progress import Progress
 from assistant.scoring.verdict import Verdict
 
@@ -161,6 +160,7 @@ class FakeScreen:
     react: Callable[[str], None] = lambda _: None
     shown: list[str] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
+    debriefs: list[Debrief] = field(default_factory=list)
     summary: RoundSummary | None = None
     live: bool = False
     progressed: list[Progress] = field(default_factory=list)
@@ -173,9 +173,9 @@ class FakeScreen:
         self.react(text)
 
     def round_started(self, plan: Plan) -> None:
-        self._show(f"round of {len(plan.cards)}")
+        self._show(f"round of {len(plan.items)}")
 
-    def question(self, card: Card, place: int, text: str) -> None:
+    def question(self, item: Item, place: int, text: str) -> None:
         self._show(f"question {place}: {text}")
 
     def follow_up(self, text: str) -> None:
@@ -193,9 +193,13 @@ class FakeScreen:
     def scoring(self) -> None:
         self._show("scoring")
 
-    def verdict(self, card: Card, verdict: Verdict) -> None:
+    def verdict(self, item: Item, verdict: Verdict) -> None:
         self.verdicts.append(verdict)
-        self._show(f"verdict {card.number}: {verdict.status}")
+        self._show(f"verdict {item.card.number}: {verdict.status}")
+
+    def debrief(self, debrief: Debrief) -> None:
+        self.debriefs.append(debrief)
+        self._show(f"debrief: {debrief.spoken}")
 
     def round_ended(self, summary: RoundSummary, *, complete: bool) -> None:
         self.summary = summary

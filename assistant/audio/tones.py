@@ -31,23 +31,35 @@ def stop_tone() -> Sound:
 
 
 @cache
+def mark_tone() -> Sound:
+    """One low note, short and half as loud: a mark on the way has passed."""
+    return _melody((LOW_HZ, 0.06), loudness_db=TONE_DB - 6)
+
+
+@cache
+def monologue_tone() -> Sound:
+    """Two soft notes, rising like a question: time to turn to the listener."""
+    return _melody((LOW_HZ, 0.12), (MIDDLE_HZ, 0.16), loudness_db=TONE_DB - 6)
+
+
+@cache
 def time_up_tone() -> Sound:
     """One note three times: the time limit has passed."""
     note, gap = (MIDDLE_HZ, 0.08), (0.0, 0.05)
     return _melody(note, gap, note, gap, note)
 
 
-def _melody(*notes: tuple[float, float]) -> Sound:
+def _melody(*notes: tuple[float, float], loudness_db: float = TONE_DB) -> Sound:
     """Notes as (pitch in hertz, length in seconds), a pitch of 0 for a rest."""
-    samples = np.concatenate([_note(pitch_hz, duration_s) for pitch_hz, duration_s in notes])
+    samples = np.concatenate([_note(pitch_hz, duration_s, loudness_db) for pitch_hz, duration_s in notes])
     samples.flags.writeable = False  # it is shared by everyone who asks
     return Sound(samples, TONE_RATE_HZ)
 
 
-def _note(pitch_hz: float, duration_s: float) -> Samples:
+def _note(pitch_hz: float, duration_s: float, loudness_db: float) -> Samples:
     count = round(duration_s * TONE_RATE_HZ)
     time_s = np.arange(count) / TONE_RATE_HZ
     edge = np.minimum(np.minimum(time_s, time_s[::-1]) / FADE_S, 1.0)
-    loudness = 10 ** (TONE_DB / 20) * (0.5 - 0.5 * np.cos(np.pi * edge))  # raised cosine
+    loudness = 10 ** (loudness_db / 20) * (0.5 - 0.5 * np.cos(np.pi * edge))  # raised cosine
     note: Samples = (loudness * np.sin(2 * np.pi * pitch_hz * time_s)).astype(np.float32)
     return note

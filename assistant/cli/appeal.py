@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.decks.cards import Card
     from assistant.history.records import Attempt
     from assistant.history.store import History
-    from assistant.practice.appeals import Candidate
+    from assistant.practice.drill import Candidate
 
 
 def appeal(

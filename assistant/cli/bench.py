@@ -192,7 +192,7 @@ def measure_here(job: "LagJob") -> "LagLine":
 
     from rich.console import Console
 
-    from assistant.cli.building import CARDS_IN_HAND, build_ear, build_readers
+    from assistant.cli.building import build_ear, build_quickfire
     from assistant.cli.heap import share_one_heap
     from assistant.cli.round_screen import RoundScreen
     from assistant.cli.rounds import TONES, manners_of
@@ -203,12 +203,10 @@ def measure_here(job: "LagJob") -> "LagLine":
     workspace = open_workspace()
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         sheet = find_sheet("interview", workspace.folders.sheets)
-        claims, flags = build_readers(workspace, sheet, CARDS_IN_HAND)
         parts = RoundParts(
             sheet=sheet,
             ear=build_ear(workspace),
-            claims=claims,
-            flags=flags,
+            drill=build_quickfire(workspace, sheet),
             manners=manners_of(workspace, fast=False),
             display=RoundScreen(Console(file=nowhere, force_terminal=True), keys=False, resume=""),
             tones=TONES,

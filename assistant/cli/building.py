@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.inference.whisper import WhisperTranscriber
     from assistant.listening.ear import Ear
     from assistant.ports import Embedder
+    from assistant.practice.drills.quickfire import Quickfire
     from assistant.scoring.claims import ClaimReader
     from assistant.scoring.red_flags import FlagReader
     from assistant.synthesis.cached import CachedVoice
@@ -59,6 +60,13 @@ def build_readers(
     """
     claims = build_claims(workspace, cards_kept)
     return claims, _flag_reader(sheet, None if claims is None else claims.embedder)
+
+
+def build_quickfire(workspace: Workspace, sheet: "Sheet") -> "Quickfire":
+    """What judges the cards of a round."""
+    from assistant.practice.drills.quickfire import Quickfire
+
+    return Quickfire(*build_readers(workspace, sheet, CARDS_IN_HAND))
 
 
 def build_claims(workspace: Workspace, cards_kept: int) -> "ClaimReader | None":

@@ -176,19 +176,22 @@ def _choose(workspace: Workspace, history: "History", sheet: "Sheet", wanted: "W
 
 
 def _plan(sheet: "Sheet", cards: "tuple[Card, ...]", workspace: Workspace, limit: float | None) -> "Plan":
-    from assistant.practice.plan import Plan, limits_of
+    from assistant.cli.building import build_quickfire
+    from assistant.practice.plan import Plan, card_items
 
     practice = workspace.settings.practice
     deck_limits_s = {} if limit is not None else practice.deck_limits_s  # a flag beats every setting
-    return Plan(sheet, cards, limits_of(cards, limit_s=practice.limit_s, deck_limits_s=deck_limits_s))
+    drill = build_quickfire(workspace, sheet)
+    items = card_items(cards, drill, limit_s=practice.limit_s, deck_limits_s=deck_limits_s)
+    return Plan(drill.name, sheet.title, sheet, items)
 
 
 def _unfinished(history: "History", sheet: "Sheet", *, resume: bool, ask: bool) -> "RoundRecord | None":
     """The interrupted round to go on with: on request, or if the user, asked, wants to."""
     from assistant.cli.keys import has_keyboard
-    from assistant.practice.plan import DRILL
+    from assistant.practice.drills.quickfire import Quickfire
 
-    found = history.unfinished_round(sheet.id, drill=DRILL)
+    found = history.unfinished_round(sheet.id, drill=Quickfire.name)
     if resume:
         if found is None:
             raise UsageError(

@@ -10,10 +10,9 @@ from rich.text import Text
 
 from assistant.cli.output import print_json
 from assistant.cli.rendering import render_verdict
-from assistant.decks.cards import Card
 from assistant.history.summary import RoundSummary
 from assistant.practice.chronicle import BEHIND_S
-from assistant.practice.plan import Plan
+from assistant.practice.plan import Debrief, Item, Plan
 from assistant.practice.progress import Progress
 from assistant.scoring.verdict import Status, Verdict
 
@@ -40,6 +39,7 @@ class RoundScreen:
         self._keys = keys
         self._resume = resume
         self._total = 0
+        self._noun = ""
         self._limit_s = 0.0
         self._view: Live | None = None
 
@@ -50,17 +50,20 @@ class RoundScreen:
 
     def round_started(self, plan: Plan) -> None:
         """Which sheet, how many cards."""
-        self._total = len(plan.cards)
+        self._total = len(plan.items)
         again = "Going on with" if plan.resumes else "Practising"
-        cards = "1 card" if self._total == 1 else f"{self._total} cards"
-        self._print(f"[bold]{again} {escape(plan.sheet.title)}[/], {cards}")
+        nouns = {item.drill.noun for item in plan.items}
+        self._noun = nouns.pop() if len(nouns) == 1 else "question"
+        count = f", {_count(self._total, self._noun)}" if plan.items else ""
+        self._print(f"[bold]{again} {escape(plan.title)}[/]{count}")
         if self._keys:
             self._print(f"[dim]{KEYS_LINE}[/]")
 
-    def question(self, card: Card, place: int, text: str) -> None:
+    def question(self, item: Item, place: int, text: str) -> None:
         """The question, large enough to find again."""
         self._end_view()
-        title = f"{place + 1} of {self._total} · {escape(card.deck)} · card {card.number}"
+        card, noun = item.card, item.drill.noun
+        title = f"{place + 1} of {self._total} · {escape(card.deck)} · {noun} {card.number}"
         self._console.print()
         self._console.print(Rule(title, style="cyan", align="left"))
         self._print(f"[bold]{escape(text)}[/]")
@@ -95,15 +98,23 @@ class RoundScreen:
         self._end_view()
         self._print("[dim]… scoring[/]")
 
-    def verdict(self, card: Card, verdict: Verdict) -> None:
+    def verdict(self, item: Item, verdict: Verdict) -> None:
         """The verdict with the expert answer."""
-        self._console.print(render_verdict(card, verdict))
+        self._console.print(render_verdict(item.card, verdict))
         if (
             self._keys
             and verdict.status is Status.OK
             and any(point.made is not True for point in verdict.points)
         ):
             self._print(f"[dim]{APPEAL_LINE}[/]")
+
+    def debrief(self, debrief: Debrief) -> None:
+        """What the answers came to together."""
+        self._end_view()
+        self._console.print()
+        self._console.print(Rule("Looking back", style="cyan", align="left"))
+        for line in debrief.lines:
+            self._print(escape(line))
 
     def round_ended(self, summary: RoundSummary, *, complete: bool) -> None:
         """What the round came to."""
@@ -127,10 +138,15 @@ class RoundScreen:
 class JsonScreen(RoundScreen):
     """Prints what happens to the notices, and verdicts and the summary as JSON to stdout."""
 
-    def verdict(self, card: Card, verdict: Verdict) -> None:
+    def verdict(self, item: Item, verdict: Verdict) -> None:
         """The verdict as a `score` line, too."""
-        super().verdict(card, verdict)
+        super().verdict(item, verdict)
         print_json(verdict.as_json())
+
+    def debrief(self, debrief: Debrief) -> None:
+        """What the answers came to together, as one line, too."""
+        super().debrief(debrief)
+        print_json({"debrief": dict(debrief.facts)})
 
     def round_ended(self, summary: RoundSummary, *, complete: bool) -> None:
         """The summary as the last line, too."""

@@ -13,8 +13,8 @@ from assistant.audio.files import AnswerFiles
 from assistant.audio.level import ZeroWatch
 from assistant.audio.microphone import Microphone
 from assistant.audio.speaker import LoudSpeaker, SilentSpeaker
-from assistant.audio.tones import start_tone, stop_tone, time_up_tone
-from assistant.cli.building import CARDS_IN_HAND, build_ear, build_readers, build_voice, offer_model
+from assistant.audio.tones import mark_tone, monologue_tone, start_tone, stop_tone, time_up_tone
+from assistant.cli.building import build_ear, build_voice, offer_model
 from assistant.cli.keys import catch_interrupt, has_keyboard, watch_keys
 from assistant.cli.output import notices, screen
 from assistant.cli.round_screen import JsonScreen, RoundScreen
@@ -40,6 +40,8 @@ REST_S = 2.0
 TONES = {
     ToneKind.START: start_tone(),
     ToneKind.STOP: stop_tone(),
+    ToneKind.MARK: mark_tone(),
+    ToneKind.MONOLOGUE: monologue_tone(),
     ToneKind.TIME_UP: time_up_tone(),
 }
 
@@ -103,7 +105,6 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
         # A thread in the model's own code must not outlive Python: that ends in a crash.
         open_parts.callback(_load_in_background(ear).join)
         keys, resume = has_keyboard(), resume_command(options.sheet)
-        claims, flags = build_readers(workspace, plan.sheet, CARDS_IN_HAND)
         equipment = Equipment(
             source=source,
             zero_watch=ZeroWatch() if isinstance(source, Microphone) else None,
@@ -111,8 +112,6 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
             voice=voice,
             tones=TONES,
             ear=ear,
-            claims=claims,
-            flags=flags,
             history=history,
             recordings=workspace.folders.recordings,
             phrases=PhraseBook(workspace.folders.sheets),

@@ -24,13 +24,12 @@ from assistant.history.store import History
 from assistant.listening.ear import Ear
 from assistant.ports import Clock, Transcriber
 from assistant.practice.display import Display
+from assistant.practice.drill import Drill
 from assistant.practice.equipment import Equipment, Inbox, Manners
 from assistant.practice.journal import Journal
-from assistant.practice.plan import Plan
+from assistant.practice.plan import Plan, card_items
 from assistant.practice.session import Session
 from assistant.practice.signals import Key, KeyPressed, SoundLost, ToneKind, TroubleArose
-from assistant.scoring.claims import ClaimReader
-from assistant.scoring.red_flags import FlagReader
 
 LIMIT_FACTOR = 2
 """The time limit of an answer is this many times its length, so that no hard stop ends it."""
@@ -65,13 +64,13 @@ class RoundParts:
 
     Attributes:
         sheet: its cards are asked one after the other, whatever the answers are about.
+        drill: judges them.
         microphone: name or number of the input device, empty for the system's default.
     """
 
     sheet: Sheet
     ear: Ear
-    claims: ClaimReader | None
-    flags: FlagReader | None
+    drill: Drill
     manners: Manners
     display: Display
     tones: Mapping[ToneKind, Sound]
@@ -116,8 +115,6 @@ def _hold_round(job: LagJob, parts: RoundParts) -> list[AnswerLag]:
             voice=None,
             tones=parts.tones,
             ear=parts.ear,
-            claims=parts.claims,
-            flags=parts.flags,
             history=open_parts.enter_context(History(folder / "history.sqlite")),
             recordings=folder / "recordings",
             phrases=PhraseBook(folder),
@@ -127,7 +124,7 @@ def _hold_round(job: LagJob, parts: RoundParts) -> list[AnswerLag]:
             ),
             display=parts.display,
         )
-        outcome = Session(_plan(job, parts.sheet), equipment, parts.manners, inbox).run()
+        outcome = Session(_plan(job, parts), equipment, parts.manners, inbox).run()
         if outcome.error is not None:
             raise outcome.error
         return read_lags(_read_events(events), source.began_s, lengths_s)
@@ -148,9 +145,11 @@ def _open_source(
     return TimedSource(microphone, mouth, clock, spoken)
 
 
-def _plan(job: LagJob, sheet: Sheet) -> Plan:
+def _plan(job: LagJob, parts: RoundParts) -> Plan:
+    sheet = parts.sheet
     cards = tuple(sheet.cards[number % len(sheet.cards)] for number in range(len(job.answers)))
-    return Plan(sheet, cards, {card.number: LIMIT_FACTOR * job.length_s for card in cards})
+    items = card_items(cards, parts.drill, limit_s=LIMIT_FACTOR * job.length_s, deck_limits_s={})
+    return Plan(parts.drill.name, sheet.title, sheet, items)
 
 
 def _read_events(file: Path) -> list[dict[str, Any]]:

@@ -23,6 +23,9 @@ from assistant.listening.reading import Reading
 from assistant.listening.workload import Workload
 from assistant.ports import VoiceDetector
 
+CheckIn: TypeAlias = Callable[[Transcript], float | None]
+"""When, in seconds since listening began, the words so far last turned to the listener; None for never."""
+
 MadeAll: TypeAlias = Callable[[Transcript], bool | None]
 """Whether an answer has made every point of its card; None where that cannot be told."""
 
@@ -75,10 +78,12 @@ class EndByWords:
     Attributes:
         patience: silences that end it.
         made_all: judges the words so far.
+        check_in: looks for the last time at which they turn to the listener; see `EndpointRules.monologue_s`.
     """
 
     patience: Patience
     made_all: MadeAll
+    check_in: CheckIn | None = None
 
 
 class AnswerListener:
@@ -202,10 +207,17 @@ class AnswerListener:
             self._closing_glimpsed = glimpsed
             return self.end(EndReason.SPOKEN)
         self._considered = reading
+        self._notice_check_in(reading)
         if reading.complete:
             self._endpointer.patience_s = patience.after(reading.transcript.text, complete=None)
             self._opinion.ask(reading.transcript)
         return []
+
+    def _notice_check_in(self, reading: Reading) -> None:
+        check_in = self._by_words.check_in if self._by_words else None
+        at_s = check_in(reading.transcript) if check_in else None
+        if at_s is not None:
+            self._endpointer.turned_to_listener(at_s)
 
     def _heed(self, reading: Reading, patience: Patience) -> None:
         """Be as patient as the answer deserves, once it has been judged."""

@@ -9,6 +9,8 @@ from assistant.events import (
     AnswerEnded,
     EndReason,
     LimitReached,
+    MarkReached,
+    MonologueNoticed,
     SilenceNoticed,
     Span,
     SpeechPaused,
@@ -19,7 +21,7 @@ from assistant.events import (
     seconds,
 )
 
-HARD_STOP_FACTOR = 3
+HARD_STOP_FACTOR = 3.0
 """An answer ends at this many times its limit. Source: the command line contract."""
 
 
@@ -39,6 +41,9 @@ class EndpointRules:
         nudge_s: silence before the first word after which an encouraging word is due.
         give_up_s: silence before the first word that ends the listening.
         limit_s: time limit, counted from the first speech; None for no limit.
+        stop_factor: the answer ends at this many times its limit.
+        marks_s: times on the way to be told of, counted from the first speech, in order.
+        monologue_s: speaking this long without turning to the listener is a monologue; None where it is none.
         going_on_s: at the limit a pause this short still counts as speaking. Source: pauses over 1.2 s inside
             a clause sound hesitant, shorter ones are part of speech.
     """
@@ -52,6 +57,9 @@ class EndpointRules:
     nudge_s: float = 8.0
     give_up_s: float = 20.0
     limit_s: float | None = None
+    stop_factor: float = HARD_STOP_FACTOR
+    marks_s: tuple[float, ...] = ()
+    monologue_s: float | None = None
     going_on_s: float = 1.2
 
 
@@ -84,6 +92,8 @@ class Endpointer:
         self._last_speech = 0
         self._nudged = False
         self._limit_told = rules.limit_s is None
+        self._marks_due = list(rules.marks_s)
+        self._alone_since = 0
         self._spans: list[Span] = []
 
     @property
@@ -135,9 +145,15 @@ class Endpointer:
         self._position += FRAME_SAMPLES
         self._follow_voice(probability, frame_start)
         transitions = self._speech_transitions()
+        transitions += self._mark_transitions()
+        transitions += self._monologue_transitions()
         transitions += self._limit_transitions()
         transitions += self._end_transitions()
         return transitions
+
+    def turned_to_listener(self, at_s: float) -> None:
+        """The person turned to the listener `at_s` seconds after listening began: a monologue starts anew."""
+        self._alone_since = max(self._alone_since, sample_count(at_s))
 
     def end(self, reason: EndReason) -> list[Transition]:
         """End the answer now, for a reason that the sound does not tell (a key, a closed source)."""
@@ -164,7 +180,7 @@ class Endpointer:
         match self._state:
             case _State.WAITING if self._voiced_for(self._rules.start_s):
                 started = self._open_span()
-                self._speech_started = started
+                self._speech_started = self._alone_since = started
                 return [SpeechStarted(started)]
             case _State.PAUSED if self._voiced_for(self._rules.resume_s):
                 return [SpeechResumed(self._open_span())]
@@ -175,11 +191,27 @@ class Endpointer:
             case _:
                 return []
 
-    def _limit_transitions(self) -> list[Transition]:
-        if self._limit_told or self._rules.limit_s is None or self._state is _State.WAITING:
+    def _mark_transitions(self) -> list[Transition]:
+        due: list[Transition] = []
+        while self._marks_due and self._is_speaking_at(self._speech_started, self._marks_due[0]):
+            due.append(MarkReached(self._position, self._marks_due.pop(0)))
+        return due
+
+    def _monologue_transitions(self) -> list[Transition]:
+        longest_s = self._rules.monologue_s
+        if longest_s is None or not self._is_speaking_at(self._alone_since, longest_s):
             return []
-        due = self._speech_started + sample_count(self._rules.limit_s)
-        if self._position < due or self._silent_for(self._rules.going_on_s):
+        self._alone_since = self._position  # told; and again after as long
+        return [MonologueNoticed(self._position)]
+
+    def _is_speaking_at(self, since: int, duration_s: float) -> bool:
+        """Whether somebody still speaks when so much time has passed since a sample."""
+        is_due = self._position >= since + sample_count(duration_s)
+        return self._state is not _State.WAITING and is_due and not self._silent_for(self._rules.going_on_s)
+
+    def _limit_transitions(self) -> list[Transition]:
+        limit_s = self._rules.limit_s
+        if self._limit_told or limit_s is None or not self._is_speaking_at(self._speech_started, limit_s):
             return []
         self._limit_told = True
         return [LimitReached(self._position)]
@@ -189,7 +221,7 @@ class Endpointer:
         if self._state is _State.WAITING:
             return self._silence_transitions()
         if rules.limit_s is not None:
-            hard_stop = self._speech_started + sample_count(rules.limit_s * HARD_STOP_FACTOR)
+            hard_stop = self._speech_started + sample_count(rules.limit_s * rules.stop_factor)
             if self._position >= hard_stop:
                 return self.end(EndReason.LIMIT)
         if self._state is _State.PAUSED and self._voiced_since is None and self._silent_for(self.patience_s):

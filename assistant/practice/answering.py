@@ -6,7 +6,6 @@ from functools import partial
 from typing import TypeAlias
 
 from assistant.audio.level import closed_door
-from assistant.decks.cards import Card
 from assistant.errors import AudioFileError, RehearseError
 from assistant.events import AnswerEnded, EndReason, Samples, Transcript, Transition
 from assistant.history.records import follow_up_name, new_id, recording_name
@@ -14,10 +13,10 @@ from assistant.listening.answer import AnswerListener, EndByWords, MadeAll
 from assistant.practice import signals
 from assistant.practice.equipment import Equipment, Inbox, Manners
 from assistant.practice.hearing import Hearing, Reports
+from assistant.practice.plan import Item
 from assistant.practice.progress import ProgressMeter
 from assistant.practice.take import Take
 from assistant.practice.talker import Talker
-from assistant.scoring.score import score
 from assistant.scoring.terms import weigh_terms
 from assistant.scoring.verdict import PointResult
 
@@ -26,20 +25,20 @@ PointsOf: TypeAlias = Callable[[Transcript], tuple[PointResult, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer that is being given: to which card, heard by whom, recorded where."""
+    """The answer that is being given: to what, heard by whom, recorded where."""
 
     id: str
-    card: Card
+    item: Item
     hearing: Hearing
     take: Take
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an answer belongs: the id and the card of its attempt, and the name of its recording."""
+    """Where an answer belongs: the id and the item of its attempt, and the name of its recording."""
 
     id: str
-    card: Card
+    item: Item
     file: str
 
 
@@ -65,17 +64,17 @@ class Answering:
         self.unreadable: RehearseError | None = None
         self.closed_door: RehearseError | None = None
 
-    def listen(self, card: Card, serial: int, limit_s: float) -> None:
-        """Open the ear for an answer to `card`; what is heard is reported under `serial`."""
+    def listen(self, item: Item, serial: int) -> None:
+        """Open the ear for an answer to `item`; what is heard is reported under `serial`."""
         answer_id = new_id()
-        listener = self._listener(card, partial(_made_all, card, self._equipment), limit_s)
-        points_of = partial(_points_made, card, self._equipment)
-        self._open(Place(answer_id, card, recording_name(answer_id)), serial, listener, points_of)
+        listener = self._listener(item, partial(_enough, item))
+        points_of = partial(_points_made, item)
+        self._open(Place(answer_id, item, recording_name(answer_id)), serial, listener, points_of)
 
-    def listen_again(self, first: Answer, serial: int, limit_s: float, settled: MadeAll) -> None:
+    def listen_again(self, first: Answer, serial: int, settled: MadeAll) -> None:
         """Open the ear for what is added to the answer `first`, until that has `settled` what was asked."""
-        place = Place(first.id, first.card, follow_up_name(first.id))
-        self._open(place, serial, self._listener(first.card, settled, limit_s), None)
+        place = Place(first.id, first.item, follow_up_name(first.id))
+        self._open(place, serial, self._listener(first.item, settled), None)
 
     def end(self, reason: EndReason) -> None:
         """The user has ended the answer; what was said counts."""
@@ -100,12 +99,18 @@ class Answering:
         if self._listener_before is not None:
             self._listener_before.settle()
 
-    def _listener(self, card: Card, made_all: MadeAll, limit_s: float) -> AnswerListener:
-        return self._equipment.ear.listener(
-            replace(self._manners.rules, limit_s=limit_s),
-            EndByWords(self._manners.patience, made_all),
-            partial(weigh_terms, card.terms),
+    def _listener(self, item: Item, made_all: MadeAll) -> AnswerListener:
+        pacing = item.pacing
+        rules = replace(
+            self._manners.rules,
+            limit_s=pacing.limit_s,
+            stop_factor=pacing.stop_factor,
+            marks_s=pacing.marks_s,
+            monologue_s=pacing.monologue_s,
         )
+        patience = pacing.patience or self._manners.patience
+        by_words = EndByWords(patience, made_all, pacing.check_in)
+        return self._equipment.ear.listener(rules, by_words, partial(weigh_terms, item.card.terms))
 
     def _open(self, place: Place, serial: int, listener: AnswerListener, points_of: PointsOf | None) -> None:
         self.lost = None
@@ -114,7 +119,7 @@ class Answering:
         take = Take(self._equipment.recordings / place.file, self._trouble)
         reports = self._reports(serial, self._meter_before)
         hearing = Hearing(self._equipment.source, listener, take, reports)
-        self.current = Answer(place.id, place.card, hearing, take)
+        self.current = Answer(place.id, place.item, hearing, take)
 
     def _reports(self, serial: int, meter: ProgressMeter | None) -> Reports:
         def failed(error: RehearseError) -> None:
@@ -161,15 +166,11 @@ class Answering:
         self._inbox.put(signals.TroubleArose(error))
 
 
-def _points_made(card: Card, equipment: Equipment, transcript: Transcript) -> tuple[PointResult, ...]:
-    """What has become of the points of `card` in the words so far.
-
-    Red flags are looked for too: what was read of a clause in a pause is at hand when the verdict is wanted.
-    """
-    return score(card, transcript, claims=equipment.claims, flags=equipment.flags).points
+def _points_made(item: Item, transcript: Transcript) -> tuple[PointResult, ...]:
+    """What has become of the points of an item in the words so far."""
+    return item.drill.judge(item.card, transcript).points
 
 
-def _made_all(card: Card, equipment: Equipment, transcript: Transcript) -> bool | None:
-    """Whether every point of `card` has been made; None for a card without points."""
-    points = _points_made(card, equipment, transcript)
-    return all(point.made for point in points) if points else None
+def _enough(item: Item, transcript: Transcript) -> bool | None:
+    """Whether nothing is left to say; None where that cannot be told."""
+    return item.drill.enough(item.drill.judge(item.card, transcript))

@@ -1,7 +1,6 @@
 """Appeals: somebody counts a point that was not credited. The history keeps it, the phrase book its words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from assistant.decks.cards import Card, Point
 from assistant.decks.own_phrases import OwnPhrases, phrase_of
@@ -12,22 +11,11 @@ from assistant.history.amendments import Appeal
 from assistant.history.records import Attempt, Selection
 from assistant.history.store import History
 from assistant.ports import Clock
+from assistant.practice.drill import Candidate
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.normalise import read_transcript
-from assistant.scoring.verdict import PointResult, Status, Verdict
+from assistant.scoring.verdict import Status, Verdict
 from assistant.scoring.word_points import match_points
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A point that can be counted.
-
-    Attributes:
-        words: those of the answer that come nearest to it; empty where none do.
-    """
-
-    point: PointResult
-    words: str
 
 
 def candidates(

@@ -8,7 +8,7 @@ from assistant.practice.equipment import Equipment, Inbox, Manners
 from assistant.practice.follow_up import unclear_parts
 from assistant.practice.judging import Judged, Judging
 from assistant.practice.logbook import Logbook
-from assistant.practice.plan import Plan
+from assistant.practice.plan import Given, Plan
 from assistant.scoring.verdict import Status
 
 
@@ -37,13 +37,19 @@ class Assessing:
         self._chronicle = Chronicle(plan, equipment.journal, equipment.display)
         self._judging = Judging(plan, equipment, self._chronicle, manners.model)
         self._is_shown = False
+        self._given: dict[str, Given] = {}
         self.judged: Judged | None = None
         self.failure: ModelError | None = None
 
-    def listen_again(self, serial: int, limit_s: float) -> None:
+    @property
+    def given(self) -> tuple[Given, ...]:
+        """The answers so far with their verdicts, in order."""
+        return tuple(self._given.values())
+
+    def listen_again(self, serial: int) -> None:
         """Open the ear for what is added to the last answer."""
         first = self._last()
-        self._answering.listen_again(first.answer, serial, limit_s, self._judging.settled(first))
+        self._answering.listen_again(first.answer, serial, self._judging.settled(first))
 
     def judge(self) -> None:
         """Judge and keep the answer that has ended."""
@@ -81,17 +87,18 @@ class Assessing:
         if self.judged is None or self._is_shown:
             return
         self._is_shown = True
-        self._equipment.display.verdict(self.judged.answer.card, self.judged.verdict)
+        self._equipment.display.verdict(self.judged.answer.item, self.judged.verdict)
 
     def _report(self, judged: Judged) -> None:
         """For programs the verdict is there at once, and once more where a follow-up has changed it."""
         answer, verdict = judged.answer, judged.verdict
         self._equipment.journal.write(
-            "verdict", **verdict.as_json() | {"card": answer.card.number, "id": answer.id}
+            "verdict", **verdict.as_json() | {"card": answer.item.card.number, "id": answer.id}
         )
 
     def _tell(self, judged: Judged, *, unclear: bool = False) -> None:
         self.judged, self._is_shown = judged, False
+        self._given[judged.answer.id] = Given(judged.answer.item, judged.verdict)
         # First the event, then the screen: a key pressed at the sight of the verdict belongs to the feedback.
         self._inbox.put(signals.Judged(judged.verdict.status is Status.OK, unclear))
         if not unclear:

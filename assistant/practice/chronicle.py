@@ -2,14 +2,28 @@
 
 from assistant.decks.cards import Card
 from assistant.errors import DeviceLostError, RehearseError
-from assistant.events import AnswerEnded, EndReason, LimitReached, SpeechStarted, Timing, Transition, seconds
+from assistant.events import (
+    AnswerEnded,
+    EndReason,
+    LimitReached,
+    MarkReached,
+    MonologueNoticed,
+    SpeechStarted,
+    Timing,
+    Transition,
+    seconds,
+)
 from assistant.listening.workload import Workload
 from assistant.practice import signals, turns, wording
 from assistant.practice.display import Display
 from assistant.practice.journal import Journal
 from assistant.practice.plan import Plan
 
-_SPEAKING = {turns.Phase.ASKING: "question", turns.Phase.FEEDBACK: "feedback"}
+_SPEAKING = {
+    turns.Phase.ASKING: "question",
+    turns.Phase.FEEDBACK: "feedback",
+    turns.Phase.DEBRIEFING: "debrief",
+}
 """What is being spoken in the phases that speak."""
 
 
@@ -24,17 +38,17 @@ class Chronicle:
         self._plan = plan
         self._journal = journal
         self._display = display
-        self._spoken: dict[int, tuple[str, int]] = {}
+        self._spoken: dict[int, tuple[str, int | None]] = {}
 
     def advanced(self, turn: turns.Turn) -> None:
         """Note what a turn speaks: when it has ended, cut short by a key, the turn may be another one."""
         if turn.phase in _SPEAKING:
             what = "follow_up" if turn.following_up else _SPEAKING[turn.phase]
-            self._spoken[turn.serial] = (what, self._plan.cards[turn.place].number)
+            self._spoken[turn.serial] = (what, self._card_at(turn))
 
     def event(self, turn: turns.Turn, event: signals.Event) -> None:
         """Tell of an event that comes while the round is at `turn`."""
-        card = self._plan.cards[turn.place].number if self._plan.cards else None
+        card = self._card_at(turn)
         match event:
             case signals.SpeakingStarted(serial):
                 what, spoken_card = self._spoken[serial]
@@ -82,6 +96,9 @@ class Chronicle:
         event = "device_lost" if isinstance(error, DeviceLostError) else "trouble"
         self._journal.write(event, error=str(error))
 
+    def _card_at(self, turn: turns.Turn) -> int | None:
+        return self._plan.items[turn.place].card.number if self._plan.items else None
+
     def _heard(self, card: int | None, transition: Transition) -> None:
         match transition:
             case SpeechStarted(at_sample):
@@ -89,6 +106,12 @@ class Chronicle:
             case LimitReached(at_sample):
                 self._journal.write("limit_reached", card=card, audio_s=round(seconds(at_sample), 3))
                 self._display.time_up()
+            case MarkReached(at_sample, mark_s):
+                audio_s = round(seconds(at_sample), 3)
+                self._journal.write("mark_reached", card=card, audio_s=audio_s, mark_s=mark_s)
+            case MonologueNoticed(at_sample):
+                self._journal.write("monologue", card=card, audio_s=round(seconds(at_sample), 3))
+                self._display.note(wording.MONOLOGUE)
             case AnswerEnded(at_sample, reason, heard_speech):
                 audio_s = round(seconds(at_sample), 3)
                 self._journal.write("answer_ended", card=card, audio_s=audio_s, reason=reason.value)

@@ -1,14 +1,16 @@
 """The keys that count a point in a round, and take it back: what happens, and what the user sees of it."""
 
-from assistant.decks.cards import Card
+from dataclasses import replace
+
 from assistant.decks.own_phrases import with_phrase, without_phrase
 from assistant.errors import HistoryError, UsageError
 from assistant.events import Transcript
 from assistant.history.records import Attempt
 from assistant.practice import wording
-from assistant.practice.appeals import Appeals, candidates
+from assistant.practice.appeals import Appeals
 from assistant.practice.equipment import Equipment
 from assistant.practice.logbook import Logbook
+from assistant.practice.plan import Item
 from assistant.scoring.normalise import read_transcript
 from assistant.scoring.verdict import verdict_from_json
 
@@ -23,46 +25,46 @@ class Counting:
             equipment.history, equipment.phrases, equipment.clock, lambda err: self._note(str(err))
         )
 
-    def count(self, card: Card, said: Transcript) -> Card:
-        """Count the likeliest point that is not made; the card as it is from now on in this round.
+    def count(self, item: Item, said: Transcript) -> Item:
+        """Count the likeliest point that is not made; the item as it is from now on in this round.
 
         Raises:
             ModelError: a model cannot be loaded.
         """
         before = self._logbook.last
         words = read_transcript(said).words
-        open_points = candidates(card, verdict_from_json(before.verdict), words, self._equipment.claims)
+        open_points = item.drill.countable(item.card, verdict_from_json(before.verdict), words)
         found = next((candidate for candidate in open_points if candidate.words), None)
         if found is None:
             self._note(wording.NOTHING_TO_COUNT)
-            return card
+            return item
         try:
             now = self._appeals.count(before, found)
         except HistoryError as err:
             self._note(str(err))
-            return card
+            return item
         appeal = now.appeals[-1]
-        self._changed(card, now, appeal.point, appeal.words, counts=True)
+        self._changed(item, now, appeal.point, appeal.words, counts=True)
         self._note(wording.counted_text(found.point, appeal.words, before, now, left=len(open_points) - 1))
-        return with_phrase(card, appeal.point, appeal.words)
+        return replace(item, card=with_phrase(item.card, appeal.point, appeal.words))
 
-    def uncount(self, card: Card) -> Card:
-        """Take back the last point that was counted; the card as it is from now on in this round."""
+    def uncount(self, item: Item) -> Item:
+        """Take back the last point that was counted; the item as it is from now on in this round."""
         before = self._logbook.last
         try:
             now, appeal = self._appeals.undo(before)
         except (UsageError, HistoryError) as err:
             self._note(str(err))
-            return card
-        self._changed(card, now, appeal.point, appeal.words, counts=False)
+            return item
+        self._changed(item, now, appeal.point, appeal.words, counts=False)
         self._note(wording.uncounted_text(appeal.point, before, now))
-        return without_phrase(card, appeal.point, appeal.words)
+        return replace(item, card=without_phrase(item.card, appeal.point, appeal.words))
 
-    def _changed(self, card: Card, now: Attempt, point: str, words: str, *, counts: bool) -> None:
+    def _changed(self, item: Item, now: Attempt, point: str, words: str, *, counts: bool) -> None:
         self._logbook.revise(now)
         self._equipment.journal.write(
             "appeal",
-            card=card.number,
+            card=item.card.number,
             id=now.id,
             point=point,
             words=words,

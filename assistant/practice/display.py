@@ -2,9 +2,8 @@
 
 from typing import Protocol
 
-from assistant.decks.cards import Card
 from assistant.history.summary import RoundSummary
-from assistant.practice.plan import Plan
+from assistant.practice.plan import Debrief, Item, Plan
 from assistant.practice.progress import Progress
 from assistant.scoring.verdict import Verdict
 
@@ -21,7 +20,7 @@ class Display(Protocol):
         """The round begins."""
         ...
 
-    def question(self, card: Card, place: int, text: str) -> None:
+    def question(self, item: Item, place: int, text: str) -> None:
         """A question is asked in the words `text`; `place` counts from 0."""
         ...
 
@@ -49,8 +48,12 @@ class Display(Protocol):
         """The answer has ended; the verdict is being made."""
         ...
 
-    def verdict(self, card: Card, verdict: Verdict) -> None:
+    def verdict(self, item: Item, verdict: Verdict) -> None:
         """The verdict is there, and kept."""
+        ...
+
+    def debrief(self, debrief: Debrief) -> None:
+        """All items had their turn, or the round was stopped; this is what they came to."""
         ...
 
     def round_ended(self, summary: RoundSummary, *, complete: bool) -> None:

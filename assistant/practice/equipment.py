@@ -18,8 +18,6 @@ from assistant.ports import AudioSource, Clock, PromptVoice, Speaker
 from assistant.practice import signals
 from assistant.practice.display import Display
 from assistant.practice.journal import Journal
-from assistant.scoring.claims import ClaimReader
-from assistant.scoring.red_flags import FlagReader
 
 Inbox = queue.SimpleQueue[signals.Event | signals.Incident]
 
@@ -29,7 +27,7 @@ class Manners:
     """How the round treats the user.
 
     Attributes:
-        rules: when an answer starts and ends; the limit of each card goes on top.
+        rules: when an answer starts and ends; the pacing of each item goes on top.
         patience: silences that end an answer, by what has been said.
         rest_s: seconds of silence between the feedback and the next question.
         model: name of the speech model, for the history.
@@ -53,8 +51,6 @@ class Equipment:
 
     Attributes:
         voice: None for a silent round.
-        claims: reads what answers claim; None to judge them by their words alone.
-        flags: reads the red flags of the sheet; None where it has no rules for them.
         phrases: keeps the user's own ways of saying points.
         zero_watch: notices a muted or refused microphone; None for recorded answers.
     """
@@ -65,8 +61,6 @@ class Equipment:
     voice: PromptVoice | None
     tones: Mapping[signals.ToneKind, Sound]
     ear: Ear
-    claims: ClaimReader | None
-    flags: FlagReader | None
     history: History
     recordings: Path
     phrases: PhraseBook

@@ -2,7 +2,6 @@
 
 import logging
 from dataclasses import dataclass, replace
-from functools import partial
 
 from assistant.events import ANSWER
 from assistant.history.amendments import FollowUp
@@ -12,8 +11,7 @@ from assistant.practice.answering import Answer
 from assistant.practice.chronicle import Chronicle
 from assistant.practice.equipment import Equipment
 from assistant.practice.follow_up import believed, settled, still_open, together
-from assistant.practice.plan import DRILL, Plan
-from assistant.scoring.score import score
+from assistant.practice.plan import Plan
 from assistant.scoring.verdict import Verdict
 
 log = logging.getLogger(__name__)
@@ -77,8 +75,8 @@ class Judging:
 
     def settled(self, first: Judged) -> MadeAll:
         """When what is added to an answer is enough, by its words."""
-        judge = partial(score, first.answer.card, claims=self._equipment.claims, flags=self._equipment.flags)
-        return settled(first.verdict, judge, first.heard.transcript)
+        item = first.answer.item
+        return settled(first.verdict, lambda said: item.drill.judge(item.card, said), first.heard.transcript)
 
     def follow_up(self, judged: Judged) -> FollowUp:
         """What was added to an answer, as the history keeps it."""
@@ -92,27 +90,27 @@ class Judging:
 
     def _hear(self, answer: Answer) -> Heard:
         heard = answer.hearing.heard()
-        self._chronicle.recognised(answer.card, heard.timing, answer.hearing.workload)
+        self._chronicle.recognised(answer.item.card, heard.timing, answer.hearing.workload)
         return heard
 
     def _score(self, answer: Answer, heard: Heard) -> Verdict:
-        limit_s = self._plan.limits_s[answer.card.number]
-        claims, flags = self._equipment.claims, self._equipment.flags
-        return score(answer.card, heard.transcript, heard.timing, limit_s, claims, flags)
+        item = answer.item
+        return item.drill.judge(item.card, heard.transcript, heard.timing, item.pacing.limit_s)
 
     def attempt(self, judged: Judged, round_id: str) -> Attempt:
         """The answer as the history keeps it."""
         answer = judged.answer
+        item = answer.item
         return Attempt(
             id=answer.id,
             round_id=round_id,
             at=self._equipment.clock.utc_now(),
             sheet=self._plan.sheet.id,
-            card=CardRef.of(answer.card),
-            drill=DRILL,
-            question=answer.card.question,
+            card=CardRef.of(item.card),
+            drill=item.drill.name,
+            question=item.card.question,
             verdict=judged.verdict.as_json(),
-            limit_s=self._plan.limits_s[answer.card.number],
+            limit_s=item.pacing.limit_s,
             recording=recording_name(answer.id) if answer.take.kept else None,
             model=self._model,
         )

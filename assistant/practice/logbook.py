@@ -9,7 +9,7 @@ from assistant.history.records import Attempt, CardRef, RoundState
 from assistant.history.store import History
 from assistant.history.summary import RoundSummary, summarize
 from assistant.ports import Clock
-from assistant.practice.plan import DRILL, Plan
+from assistant.practice.plan import Plan
 
 
 class Logbook:
@@ -54,7 +54,7 @@ class Logbook:
         else:
             self.round_id = self._history.begin_round(
                 sheet=self._plan.sheet.id,
-                drill=DRILL,
+                drill=self._plan.drill,
                 planned=[CardRef.of(card) for card in self._plan.cards],
                 at=self._clock.utc_now(),
             )

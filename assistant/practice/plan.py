@@ -1,32 +1,108 @@
-"""Which cards a round has, and in which order. Pure."""
+"""What a round asks, in which order, and how each answer is timed. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, TypeAlias
 
 from assistant.decks.cards import Card, Sheet
-
-DRILL = "quickfire"
-"""The name of this kind of practice in the history."""
+from assistant.events import Transcript
+from assistant.listening.endpointer import HARD_STOP_FACTOR
+from assistant.listening.patience import Patience
+from assistant.practice.drill import Drill
+from assistant.scoring.verdict import Verdict
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """One round of quick-fire cards.
+class Pacing:
+    """How an answer is timed. Seconds count from its first word.
 
     Attributes:
-        sheet: where the cards come from.
-        cards: in the order in which they are asked.
-        limits_s: time limit of each card, by card number.
+        limit_s: the time limit, which is told and ends nothing.
+        stop_factor: the answer ends at this many times its limit.
+        nudge: what is said at the limit; empty for a tone.
+        marks_s: quiet tones on the way, in order.
+        monologue_s: longest speech without turning to the listener, who sounds a tone then; None for any.
+        check_in: looks for the last time at which the words so far turned to the listener.
+        patience: silences that end the answer; None for those of the round.
+    """
+
+    limit_s: float
+    stop_factor: float = HARD_STOP_FACTOR
+    nudge: str = ""
+    marks_s: tuple[float, ...] = ()
+    monologue_s: float | None = None
+    check_in: Callable[[Transcript], float | None] | None = None
+    patience: Patience | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One turn of a round: what is asked, who judges the answer, how it is timed.
+
+    Attributes:
+        intro: what is said before the question when its turn comes; empty for nothing.
+    """
+
+    card: Card
+    drill: Drill
+    pacing: Pacing
+    intro: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An item with the verdict on the answer that was given to it."""
+
+    item: Item
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """What is told when all items had their turn.
+
+    Attributes:
+        spoken: aloud.
+        lines: on the screen, as plain text.
+        facts: for programs.
+    """
+
+    spoken: str
+    lines: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+Debriefing: TypeAlias = Callable[[Sequence[Given]], Debrief]
+"""Looks back on the answers of a round, in the order in which they were given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One round.
+
+    Attributes:
+        drill: what the history calls the round.
+        title: what is practised, for the screen.
+        sheet: where the items come from.
+        items: in the order in which they are asked.
+        debriefing: looks back on the round at its end; None for the figures alone.
         resumes: id of the interrupted round that this one goes on with, or None.
     """
 
+    drill: str
+    title: str
     sheet: Sheet
-    cards: tuple[Card, ...]
-    limits_s: Mapping[int, float]
+    items: tuple[Item, ...]
+    debriefing: Debriefing | None = None
     resumes: str | None = None
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """What is asked, in order."""
+        return tuple(item.card for item in self.items)
 
 
 def choose_cards(
@@ -40,9 +116,9 @@ def choose_cards(
     return tuple(sorted(cards, key=lambda card: last_practised.get(card.key, _NEVER))[:count])
 
 
-def limits_of(
-    cards: Sequence[Card], *, limit_s: float, deck_limits_s: Mapping[str, float]
-) -> dict[int, float]:
-    """The time limit of each card by number: its deck's own, else the general one."""
+def card_items(
+    cards: Sequence[Card], drill: Drill, *, limit_s: float, deck_limits_s: Mapping[str, float]
+) -> tuple[Item, ...]:
+    """Cards as items of a round, each with the time limit of its deck, else the general one."""
     by_deck = {name.casefold(): limit for name, limit in deck_limits_s.items()}
-    return {card.number: by_deck.get(card.deck.casefold(), limit_s) for card in cards}
+    return tuple(Item(card, drill, Pacing(by_deck.get(card.deck.casefold(), limit_s))) for card in cards)

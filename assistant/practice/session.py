@@ -3,11 +3,9 @@
 import logging
 import queue
 from dataclasses import replace
-from functools import partial
 from threading import Thread
 from typing import TypeAlias, assert_never
 
-from assistant.decks.cards import Card
 from assistant.decks.pronounce import spoken
 from assistant.errors import RehearseError
 from assistant.practice import signals, turns, wording
@@ -17,7 +15,7 @@ from assistant.practice.chronicle import Chronicle
 from assistant.practice.counting import Counting
 from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
 from assistant.practice.logbook import Logbook
-from assistant.practice.plan import Plan
+from assistant.practice.plan import Debrief, Item, Plan
 from assistant.practice.talker import Talker
 from assistant.practice.threads import start_thread
 
@@ -41,7 +39,7 @@ class Session:
     """One round of questions and answers.
 
     Args:
-        plan: the cards.
+        plan: what is asked.
         equipment: devices and rooms.
         manners: how to treat the user.
         inbox: where keys and incidents arrive from other threads; the session's own threads use it too.
@@ -106,7 +104,8 @@ class Session:
     # The loop
 
     def _take_turns(self) -> None:
-        turn = self._advance(turns.Turn(cards=len(self._plan.cards)), signals.Begun())
+        start = turns.Turn(cards=len(self._plan.items), debriefs=self._plan.debriefing is not None)
+        turn = self._advance(start, signals.Begun())
         while turn.phase is not turns.Phase.DONE:
             turn = self._advance(turn, self._next_event())
 
@@ -142,9 +141,9 @@ class Session:
         log.debug("%s", command)
         match command:
             case signals.Ask(place, serial, lead):
-                self._ask(self._plan.cards[place], place, serial, lead)
+                self._ask(place, serial, lead)
             case signals.Listen(place, serial):
-                self._listen(self._plan.cards[place], place, serial)
+                self._listen(place, serial)
             case signals.EndListening(reason):
                 self._answering.end(reason)
             case signals.DropListening():
@@ -154,13 +153,17 @@ class Session:
                 self._talker.say(wording.ENCOURAGEMENT)
             case signals.PlayTone(kind):
                 self._talker.tone(self._equipment.tones[kind])
+            case signals.CallTime(place):
+                self._call_time(self._plan.items[place])
+            case signals.GiveDebrief(serial):
+                self._debrief(serial)
             case signals.GiveFeedback(place, serial):
-                self._give_feedback(self._plan.cards[place], serial)
+                self._give_feedback(self._plan.items[place], serial)
             case signals.Rest(serial):
                 self._rest(serial)
             case signals.Skip(place):
                 self._answering.drop()
-                self._equipment.journal.write("skipped", card=self._plan.cards[place].number)
+                self._equipment.journal.write("skipped", card=self._plan.items[place].card.number)
                 self._equipment.display.note(wording.SKIPPED)
             case signals.Hush():
                 self._talker.hush()
@@ -169,6 +172,8 @@ class Session:
                 self._equipment.display.note(wording.PAUSED)
             case signals.Finish(complete):
                 self._assessing.show()
+                if not complete:
+                    self._show_debrief()
                 self._complete = complete
             case _:
                 self._assess(command)
@@ -179,31 +184,31 @@ class Session:
             case signals.Judge():
                 self._assessing.judge()
             case signals.AskAgain(place, serial):
-                self._ask_again(self._plan.cards[place], serial)
+                self._ask_again(self._plan.items[place], serial)
             case signals.ListenAgain(place, serial):
-                self._assessing.listen_again(serial, self._announce_listening(self._plan.cards[place]))
+                self._announce_listening(self._plan.items[place])
+                self._assessing.listen_again(serial)
             case signals.JudgeAgain():
                 self._assessing.judge_again()
             case signals.CountPoint(place):
                 assert self._assessing.judged is not None  # noqa: S101  (there is a verdict)
                 said = self._assessing.judged.heard.transcript
-                self._teach(place, self._counting.count(self._plan.cards[place], said))
+                self._teach(place, self._counting.count(self._plan.items[place], said))
             case signals.UncountPoint(place):
-                self._teach(place, self._counting.uncount(self._plan.cards[place]))
+                self._teach(place, self._counting.uncount(self._plan.items[place]))
             case _:
                 assert_never(command)
 
     # What the commands do
 
-    def _ask(self, card: Card, place: int, serial: int, lead: signals.Lead) -> None:
+    def _ask(self, place: int, serial: int, lead: signals.Lead) -> None:
         self._answering.drop()
-        text = wording.question_text(card, lead)
-        self._equipment.display.question(card, place, text)
-        if self._equipment.claims is not None:  # while the question is spoken
-            prepare = partial(self._equipment.claims.prepare, card)
-            self._preparing.append(start_thread("claims", prepare, self._report_crash))
-        if self._equipment.flags is not None:  # once; later it is read already
-            self._preparing.append(start_thread("flags", self._equipment.flags.prepare, self._report_crash))
+        item = self._plan.items[place]
+        text = wording.question_text(item, lead)
+        self._equipment.display.question(item, place, text)
+        # While the question is spoken.
+        prepare = start_thread("prepare", lambda: item.drill.prepare(item.card), self._report_crash)
+        self._preparing.append(prepare)
         self._say(text, serial)
 
     def _say(self, text: str, serial: int) -> None:
@@ -213,32 +218,51 @@ class Session:
             ended=lambda: self._inbox.put(signals.SpeakingEnded(serial)),
         )
 
-    def _listen(self, card: Card, place: int, serial: int) -> None:
-        self._answering.listen(card, serial, self._announce_listening(card))
+    def _listen(self, place: int, serial: int) -> None:
+        item = self._plan.items[place]
+        self._announce_listening(item)
+        self._answering.listen(item, serial)
         self._prefetch(place + 1)
 
-    def _announce_listening(self, card: Card) -> float:
-        limit_s = self._plan.limits_s[card.number]
-        self._equipment.journal.write("listening_started", card=card.number)
-        self._equipment.display.listening(limit_s)
-        return limit_s
+    def _announce_listening(self, item: Item) -> None:
+        self._equipment.journal.write("listening_started", card=item.card.number)
+        self._equipment.display.listening(item.pacing.limit_s)
 
-    def _ask_again(self, card: Card, serial: int) -> None:
+    def _call_time(self, item: Item) -> None:
+        if item.pacing.nudge:
+            self._equipment.display.note(item.pacing.nudge)
+            self._talker.say(spoken(item.pacing.nudge, self._plan.sheet.pronunciations))
+        else:
+            self._talker.tone(self._equipment.tones[signals.ToneKind.TIME_UP])
+
+    def _debrief(self, serial: int) -> None:
+        debrief = self._show_debrief()
+        self._say(debrief.spoken if debrief else "", serial)
+
+    def _show_debrief(self) -> Debrief | None:
+        if self._plan.debriefing is None or (self._plan.items and not self._assessing.given):
+            return None
+        debrief = self._plan.debriefing(self._assessing.given)
+        self._equipment.journal.write("debrief", **debrief.facts)
+        self._equipment.display.debrief(debrief)
+        return debrief
+
+    def _ask_again(self, item: Item, serial: int) -> None:
         assert self._assessing.judged is not None  # noqa: S101  (a follow-up follows a verdict)
         self._answering.drop()
-        text = wording.follow_up_text(card, self._assessing.judged.verdict)
+        text = wording.follow_up_text(item.card, self._assessing.judged.verdict)
         self._equipment.display.follow_up(text)
         self._say(text, serial)
 
-    def _teach(self, place: int, card: Card) -> None:
-        """From now on `card` is asked at this place: it knows one way more to say a point, or one less."""
-        cards = self._plan.cards
-        self._plan = replace(self._plan, cards=(*cards[:place], card, *cards[place + 1 :]))
+    def _teach(self, place: int, item: Item) -> None:
+        """From now on `item` is asked at this place: it knows one way more to say a point, or one less."""
+        items = self._plan.items
+        self._plan = replace(self._plan, items=(*items[:place], item, *items[place + 1 :]))
 
-    def _give_feedback(self, card: Card, serial: int) -> None:
+    def _give_feedback(self, item: Item, serial: int) -> None:
         assert self._assessing.judged is not None  # noqa: S101  (feedback follows a verdict)
         self._assessing.show()
-        self._say(wording.feedback_text(card, self._assessing.judged.verdict), serial)
+        self._say(item.drill.feedback(item.card, self._assessing.judged.verdict), serial)
 
     def _rest(self, serial: int) -> None:
         def rest() -> None:
@@ -248,8 +272,8 @@ class Session:
         start_thread("rest", rest, self._report_crash)
 
     def _prefetch(self, place: int) -> None:
-        if self._equipment.voice and place < len(self._plan.cards):
-            text = wording.question_text(self._plan.cards[place], signals.Lead.NEXT)
+        if self._equipment.voice and place < len(self._plan.items):
+            text = wording.question_text(self._plan.items[place], signals.Lead.NEXT)
             self._equipment.voice.prefetch(spoken(text, self._plan.sheet.pronunciations))
 
     def _report_trouble(self, error: RehearseError) -> None:

@@ -36,10 +36,12 @@ class Lead(StrEnum):
 
 
 class ToneKind(StrEnum):
-    """The three short sounds."""
+    """The short sounds."""
 
     START = "start"
     STOP = "stop"
+    MARK = "mark"
+    MONOLOGUE = "monologue"
     TIME_UP = "time_up"
 
 
@@ -173,6 +175,20 @@ class Encourage:
 
 
 @dataclass(frozen=True, slots=True)
+class CallTime:
+    """Tell the user that the time limit has passed."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveDebrief:
+    """Show and speak what the round came to."""
+
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlayTone:
     """Play a short tone."""
 
@@ -255,6 +271,8 @@ Command: TypeAlias = (
     | DropListening
     | Encourage
     | PlayTone
+    | CallTime
+    | GiveDebrief
     | Judge
     | JudgeAgain
     | GiveFeedback

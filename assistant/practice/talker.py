@@ -130,7 +130,7 @@ class Talker:
             self._clock.sleep(ECHO_TAIL_S)
 
     def _render(self, utterance: _Utterance) -> Sound | None:
-        if self._voice is None or self._silenced or not self._current(utterance):
+        if self._voice is None or self._silenced or not utterance.text or not self._current(utterance):
             return None
         try:
             return self._voice.render(utterance.text)

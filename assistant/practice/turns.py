@@ -1,6 +1,6 @@
 """Turn-taking: one pure function from a state and an event to the next state and what to do.
 
-    ASKING -> LISTENING -> ANSWERING -> SCORING -> FEEDBACK -> RESTING -> ASKING ... -> DONE
+    ASKING -> LISTENING -> ANSWERING -> SCORING -> FEEDBACK -> RESTING -> ASKING ... -> DEBRIEFING -> DONE
                  \\_ nobody answers: asked again once, then left _/          PAUSED from anywhere
 
 Where a part of the answer was unclear, one follow-up goes through ASKING to SCORING before the feedback.
@@ -18,6 +18,8 @@ from assistant.events import (
     AnswerEnded,
     EndReason,
     LimitReached,
+    MarkReached,
+    MonologueNoticed,
     SilenceNoticed,
     SpeechStarted,
     Transition,
@@ -26,6 +28,7 @@ from assistant.practice.signals import (
     Ask,
     AskAgain,
     Begun,
+    CallTime,
     Command,
     CountPoint,
     DropListening,
@@ -33,6 +36,7 @@ from assistant.practice.signals import (
     EndListening,
     Event,
     Finish,
+    GiveDebrief,
     GiveFeedback,
     Hush,
     Judge,
@@ -70,6 +74,7 @@ class Phase(Enum):
     SCORING = auto()
     FEEDBACK = auto()
     RESTING = auto()
+    DEBRIEFING = auto()
     PAUSED = auto()
     DONE = auto()
 
@@ -87,17 +92,20 @@ class Turn:
     """The state of a round.
 
     Attributes:
-        cards: how many cards the round has.
-        place: index of the current card.
+        cards: how many items the round has.
+        debriefs: whether the round looks back on itself when all items had their turn.
+        place: index of the current item.
         phase: what is going on.
         tries: how often the current question went without an answer that could be heard.
         serial: number of the activity under way.
         stopping: the round ends as soon as the answer in hand is judged and kept.
         answered: whether the current card has its verdict, so that a pause goes on with the next one.
         follow_up: about what was unclear in the answer to the current card; at most one.
+        looking_back: all items had their turn.
     """
 
     cards: int
+    debriefs: bool = False
     place: int = 0
     phase: Phase = Phase.READY
     tries: int = 0
@@ -105,6 +113,7 @@ class Turn:
     stopping: bool = False
     answered: bool = False
     follow_up: FollowUp = FollowUp.UNASKED
+    looking_back: bool = False
 
     @property
     def following_up(self) -> bool:
@@ -121,7 +130,7 @@ def step(turn: Turn, event: Event) -> Step:
         return turn, ()
     match event:
         case Begun() if turn.phase is Phase.READY:
-            return _ask(turn, Lead.FIRST) if turn.cards else _finish(turn, complete=True)
+            return _ask(turn, Lead.FIRST) if turn.cards else _look_back(turn)
         case KeyPressed(key):
             return _key(turn, key)
         case SpeakingEnded(serial) if serial == turn.serial:
@@ -146,6 +155,8 @@ def _speaking_ended(turn: Turn) -> Step:
             listening = _begin(turn, Phase.LISTENING)
             listen = ListenAgain if turn.following_up else Listen
             return listening, (PlayTone(ToneKind.START), listen(turn.place, listening.serial))
+        case Phase.DEBRIEFING:
+            return _finish(turn, complete=True)
         case Phase.FEEDBACK:
             resting = _begin(turn, Phase.RESTING)
             return resting, (Rest(resting.serial),)
@@ -160,20 +171,28 @@ def _heard(turn: Turn, transition: Transition) -> Step:
         case SilenceNoticed() if turn.phase is Phase.LISTENING:
             return turn, (Encourage(),)
         case LimitReached() if turn.phase is Phase.ANSWERING:
-            return turn, (PlayTone(ToneKind.TIME_UP),)
-        case AnswerEnded(reason=reason, heard_speech=heard_speech) if _is_listening(turn):
-            if heard_speech:
-                judge = JudgeAgain if turn.following_up else Judge
-                return _begin(turn, Phase.SCORING), (PlayTone(ToneKind.STOP), judge(turn.place))
-            if turn.following_up:
-                return _unanswered(turn)
-            if reason is EndReason.SOURCE_ENDED:
-                return _finish(turn, complete=False)
-            if reason is EndReason.KEY:
-                return _leave_card(turn)
-            return _unheard(turn, Lead.AFTER_SILENCE)
+            return turn, (CallTime(turn.place),)
+        case MarkReached() if turn.phase is Phase.ANSWERING:
+            return turn, (PlayTone(ToneKind.MARK),)
+        case MonologueNoticed() if turn.phase is Phase.ANSWERING:
+            return turn, (PlayTone(ToneKind.MONOLOGUE),)
+        case AnswerEnded() if _is_listening(turn):
+            return _answer_ended(turn, transition)
         case _:
             return turn, ()
+
+
+def _answer_ended(turn: Turn, ended: AnswerEnded) -> Step:
+    if ended.heard_speech:
+        judge = JudgeAgain if turn.following_up else Judge
+        return _begin(turn, Phase.SCORING), (PlayTone(ToneKind.STOP), judge(turn.place))
+    if turn.following_up:
+        return _unanswered(turn)
+    if ended.reason is EndReason.SOURCE_ENDED:
+        return _finish(turn, complete=False)
+    if ended.reason is EndReason.KEY:
+        return _leave_card(turn)
+    return _unheard(turn, Lead.AFTER_SILENCE)
 
 
 def _judged(turn: Turn, judged: Judged) -> Step:
@@ -215,6 +234,8 @@ def _key(turn: Turn, key: Key) -> Step:
         return turn, ()
     if key is Key.STOP:
         return _stop(turn)
+    if turn.looking_back:
+        return _act_looking_back(turn, key)
     if key in {Key.COUNT, Key.UNCOUNT}:
         return _appeal(turn, key)
     if turn.phase is Phase.PAUSED:
@@ -252,6 +273,22 @@ def _act(turn: Turn, key: Key) -> Step:
             return turn, ()
 
 
+def _act_looking_back(turn: Turn, key: Key) -> Step:
+    match key:
+        case Key.PAUSE if turn.phase is not Phase.PAUSED:
+            return _begin(turn, Phase.PAUSED), (Hush(), ShowPause())
+        case Key.REPEAT | Key.PAUSE:
+            again, commands = _look_back(turn)
+            return again, (Hush(), *commands)
+        case Key.GO if turn.phase is Phase.PAUSED:
+            return _look_back(turn)
+        case Key.GO | Key.SKIP:
+            done, commands = _finish(turn, complete=True)
+            return done, (Hush(), *commands)
+        case _:
+            return turn, ()
+
+
 def _appeal(turn: Turn, key: Key) -> Step:
     """Count a point of the verdict, or take that back, while the verdict is in view."""
     if not turn.answered or turn.following_up or _is_listening(turn):
@@ -275,7 +312,7 @@ def _stop(turn: Turn) -> Step:
     if turn.phase is Phase.ANSWERING:
         # What has been said so far is judged and kept before the round ends.
         return replace(turn, stopping=True), (EndListening(EndReason.KEY),)
-    done, commands = _finish(turn, complete=turn.answered and _is_last(turn))
+    done, commands = _finish(turn, complete=turn.looking_back or (turn.answered and _is_last(turn)))
     return done, (*_silence(turn), *commands)
 
 
@@ -303,9 +340,17 @@ def _leave_card(turn: Turn) -> Step:
 
 def _next_card(turn: Turn) -> Step:
     if _is_last(turn):
-        return _finish(turn, complete=True)
+        return _look_back(turn)
     following = replace(turn, place=turn.place + 1, tries=0, follow_up=FollowUp.UNASKED)
     return _ask(following, Lead.NEXT)
+
+
+def _look_back(turn: Turn) -> Step:
+    """All items had their turn."""
+    if not turn.debriefs:
+        return _finish(turn, complete=True)
+    looking = replace(_begin(turn, Phase.DEBRIEFING), looking_back=True)
+    return looking, (GiveDebrief(looking.serial),)
 
 
 def _is_last(turn: Turn) -> bool:

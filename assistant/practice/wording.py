@@ -3,14 +3,13 @@
 from assistant.decks.cards import Card
 from assistant.history.records import Attempt
 from assistant.practice.follow_up import own_words
+from assistant.practice.plan import Item
 from assistant.practice.signals import Lead
 from assistant.scoring.verdict import PointResult, Status, Verdict
 
 NOTHING_TO_COUNT = "There is no point left that could be counted."
 
 LEADS = {
-    Lead.FIRST: "",
-    Lead.NEXT: "",
     Lead.REPEAT: "",
     Lead.UNHEARD: "I could not make out an answer. Once more.",
     Lead.AFTER_SILENCE: "Let me ask once more.",
@@ -23,6 +22,8 @@ SKIPPED = "Left without an answer; it does not count."
 
 NOTHING_MORE = "There is nothing more to hear, so the round ends here."
 
+MONOLOGUE = "You have spoken for long without a break: ask what your listener wants to hear more of."
+
 PAUSED = "Paused. Press Enter to go on."
 
 SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -34,9 +35,10 @@ TERMS_MENTIONED = 2
 """Unsaid terms that are spoken at most; the screen shows all of them."""
 
 
-def question_text(card: Card, lead: Lead) -> str:
+def question_text(item: Item, lead: Lead) -> str:
     """The question with the words that lead to it."""
-    return f"{LEADS[lead]} {card.question}".strip()
+    intro = item.intro if lead in {Lead.FIRST, Lead.NEXT} else LEADS[lead]
+    return f"{intro} {item.card.question}".strip()
 
 
 def follow_up_text(card: Card, verdict: Verdict) -> str:

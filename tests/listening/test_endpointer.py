@@ -11,6 +11,8 @@ from assistant.events import (
     AnswerEnded,
     EndReason,
     LimitReached,
+    MarkReached,
+    MonologueNoticed,
     SilenceNoticed,
     SpeechPaused,
     SpeechResumed,
@@ -120,6 +122,49 @@ def test_a_hard_stop_comes_at_three_times_the_limit() -> None:
     assert isinstance(ended, AnswerEnded)
     assert ended.reason is EndReason.LIMIT
     assert seconds(ended.at_sample) == pytest.approx(15, abs=2 * FRAME_S)
+
+
+def test_the_hard_stop_may_come_sooner() -> None:
+    found = transitions(Endpointer(EndpointRules(limit_s=8, stop_factor=1.25)), frames((SPEECH, 20)))
+    assert at_s(found, AnswerEnded) == pytest.approx(10, abs=2 * FRAME_S)
+
+
+def test_marks_are_told_on_the_way_each_once() -> None:
+    rules = EndpointRules(limit_s=20, marks_s=(5.0, 10.0, 15.0))
+    found = transitions(Endpointer(rules), frames((SILENCE, 2), (SPEECH, 11), (SILENCE, 4)))
+    marks = [t for t in found if isinstance(t, MarkReached)]
+    assert [mark.mark_s for mark in marks] == [5.0, 10.0]
+    assert [seconds(mark.at_sample) for mark in marks] == pytest.approx([7, 12], abs=0.1)
+
+
+def test_a_mark_that_passes_in_a_pause_is_told_when_speech_goes_on() -> None:
+    rules = EndpointRules(marks_s=(5.0,))
+    found = transitions(Endpointer(rules), frames((SPEECH, 3.5), (SILENCE, 2.2), (SPEECH, 1)))
+    assert at_s(found, MarkReached) == pytest.approx(5.8, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("stretches", "turned_s", "told_at_s"),
+    [
+        ([(SILENCE, 1), (SPEECH, 9)], None, []),
+        ([(SILENCE, 1), (SPEECH, 12)], None, [11]),
+        ([(SPEECH, 21)], None, [10, 20]),
+        ([(SPEECH, 8), (SILENCE, 1), (SPEECH, 9)], 8.0, []),
+        ([(SPEECH, 8), (SILENCE, 1), (SPEECH, 10)], 8.0, [18]),
+    ],
+    ids=["shorter", "too long", "told again after as long", "turned to the listener", "and then too long"],
+)
+def test_a_monologue_is_noticed(
+    stretches: list[tuple[float, float]], turned_s: float | None, told_at_s: list[float]
+) -> None:
+    endpointer = Endpointer(EndpointRules(monologue_s=10.0))
+    found: list[Transition] = []
+    for number, stretch in enumerate(stretches):
+        if number == 1 and turned_s is not None:
+            endpointer.turned_to_listener(turned_s)
+        found += transitions(endpointer, frames(stretch))
+    noticed = [seconds(t.at_sample) for t in found if isinstance(t, MonologueNoticed)]
+    assert noticed == pytest.approx(told_at_s, abs=0.15)
 
 
 probabilities = st.lists(st.floats(0, 1), max_size=400)

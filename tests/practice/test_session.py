@@ -3,7 +3,7 @@
 import json
 import queue
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,9 +30,11 @@ from assistant.listening.endpointer import EndpointRules
 from assistant.listening.patience import Patience
 from assistant.ports import Transcriber, VoiceDetector, always
 from assistant.practice import wording
+from assistant.practice.drill import Drill
+from assistant.practice.drills.quickfire import Quickfire
 from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
 from assistant.practice.journal import Journal
-from assistant.practice.plan import DRILL, Plan
+from assistant.practice.plan import Debrief, Debriefing, Given, Item, Pacing, Plan
 from assistant.practice.session import Session
 from assistant.practice.signals import Interrupted, Key, KeyPressed, ToneKind
 from assistant.scoring.verdict import Status
@@ -108,6 +110,10 @@ class Stage:
         self.half_duplex = True
         self.ask_again = False
         self.new_source = ScriptedSource
+        self.drill: Drill = Quickfire(None, None)
+        self.pacing = Pacing(LIMIT_S)
+        self.intro = ""
+        self.debriefing: Debriefing | None = None
 
     def hold(self, *script: Samples | Exception | tuple[Samples, Exception], cards: int = 1) -> Outcome:
         tone = Sound(np.zeros(100, np.float32), SAMPLE_RATE_HZ)
@@ -119,8 +125,6 @@ class Stage:
                 speaker=self.speaker,
                 voice=self.voice,
                 tones=dict.fromkeys(ToneKind, tone),
-                claims=None,
-                flags=None,
                 ear=Ear(self.detector, self.transcriber or ScriptedTranscriber(self.texts)),
                 history=self.history,
                 recordings=self.folder / "recordings",
@@ -129,7 +133,8 @@ class Stage:
                 journal=journal,
                 display=self.screen,
             )
-            plan = Plan(SHEET, chosen, {item.number: LIMIT_S for item in chosen})
+            items = tuple(Item(card, self.drill, self.pacing, self.intro) for card in chosen)
+            plan = Plan(self.drill.name, SHEET.title, SHEET, items, self.debriefing)
             manners = Manners(
                 EndpointRules(),
                 Patience(),
@@ -180,7 +185,7 @@ def test_a_round_of_two_cards(stage: Stage) -> None:
     assert stage.event_names() == ["round_started", *one_card, *one_card, "round_ended"]
     assert [attempt.card.number for attempt in stage.history.attempts()] == [1, 2]
     assert len(stage.recordings()) == 2
-    assert stage.history.unfinished_round("fruit", drill=DRILL) is None
+    assert stage.history.unfinished_round("fruit", drill=Quickfire.name) is None
     assert stage.voice is not None
     assert stage.voice.rendered[0] == "Question 1?"
     assert "You left out: bananas are yellow." in stage.voice.rendered[-1]
@@ -261,7 +266,7 @@ def test_a_stopped_round_can_be_resumed(stage: Stage) -> None:
     stage.when("question 1", Key.STOP)
     outcome = stage.hold(ANSWER, ANSWER, cards=3)
     assert not outcome.complete
-    unfinished = stage.history.unfinished_round("fruit", drill=DRILL)
+    unfinished = stage.history.unfinished_round("fruit", drill=Quickfire.name)
     assert unfinished is not None
     assert unfinished.state is RoundState.INTERRUPTED
     assert [card.number for card in unfinished.remaining] == [2, 3]
@@ -642,3 +647,88 @@ def test_a_phrase_that_cannot_be_kept_is_told_and_the_point_counts(stage: Stage)
     outcome = stage.hold(ANSWER)
     assert outcome.summary.points_made == 1
     assert any("your own phrases cannot be" in text for text in stage.screen.shown)
+
+
+def test_marks_are_sounded_and_told(stage: Stage) -> None:
+    stage.pacing = Pacing(LIMIT_S, marks_s=(1.0, 2.0, 9.0))
+    stage.texts = ["apples are red"]
+    stage.hold(ANSWER)
+    marks = [event["mark_s"] for event in stage.events() if event["event"] == "mark_reached"]
+    assert marks == [1.0, 2.0]
+    assert stage.speaker.tones == 4  # start, two marks, stop
+
+
+def test_a_nudge_is_spoken_at_the_limit_in_place_of_the_tone(stage: Stage) -> None:
+    stage.pacing = Pacing(2.0, nudge="Come to an end.")
+    stage.texts = ["apples are red"]
+    stage.hold(ANSWER)
+    assert stage.voice is not None
+    assert "Come to an end." in stage.voice.rendered
+    assert "note: Come to an end." in stage.screen.shown
+    assert stage.speaker.tones == 2  # start and stop
+
+
+def test_an_answer_ends_where_its_pacing_stops_it(stage: Stage) -> None:
+    stage.pacing = Pacing(2.0, stop_factor=1.25)
+    stage.texts = ["apples are red"]
+    stage.hold(joined([speech(6)]))
+    ended = next(event for event in stage.events() if event["event"] == "answer_ended")
+    assert (ended["reason"], ended["audio_s"]) == ("limit", pytest.approx(2.5, abs=0.1))
+
+
+def test_a_monologue_is_told(stage: Stage) -> None:
+    stage.pacing = Pacing(LIMIT_S, monologue_s=2.5)
+    stage.texts = ["apples are red"]
+    stage.hold(ANSWER)
+    assert stage.event_names().count("monologue") == 1
+    assert f"note: {wording.MONOLOGUE}" in stage.screen.shown
+    assert stage.speaker.tones == 3  # start, monologue, stop
+
+
+def test_the_intro_leads_to_the_question_only_when_its_turn_comes(stage: Stage) -> None:
+    stage.intro = "Welcome."
+    stage.hold(silence(30), silence(30))
+    assert [text for text in stage.screen.shown if text.startswith("question")] == [
+        "question 0: Welcome. Question 1?",
+        "question 0: Let me ask once more. Question 1?",
+    ]
+
+
+def look_back(given: Sequence[Given]) -> Debrief:
+    made = sum(point.made is True for one in given for point in one.verdict.points)
+    return Debrief(f"You made {made} points.", (f"Points: {made}",), {"made": made})
+
+
+def test_a_round_looks_back_aloud_before_it_ends(stage: Stage) -> None:
+    stage.debriefing = look_back
+    stage.texts = ["apples are red", "apples are red and bananas are yellow"]
+    outcome = stage.hold(ANSWER, ANSWER, cards=2)
+    assert outcome.complete
+    assert stage.voice is not None
+    assert stage.voice.rendered[-1] == "You made 3 points."
+    assert [debrief.lines for debrief in stage.screen.debriefs] == [("Points: 3",)]
+    assert stage.event_names()[-4:] == ["debrief", "debrief_started", "debrief_ended", "round_ended"]
+    assert next(event for event in stage.events() if event["event"] == "debrief")["made"] == 3
+
+
+def test_a_round_that_was_stopped_shows_what_it_came_to_without_a_word(stage: Stage) -> None:
+    stage.debriefing = look_back
+    stage.texts = ["apples are red"]
+    stage.when("verdict", Key.STOP)
+    outcome = stage.hold(ANSWER, ANSWER, cards=2)
+    assert not outcome.complete
+    assert [debrief.spoken for debrief in stage.screen.debriefs] == ["You made 1 points."]
+    assert stage.voice is not None
+    assert "You made 1 points." not in stage.voice.rendered
+
+
+def test_a_round_in_which_nothing_was_answered_has_nothing_to_look_back_on(stage: Stage) -> None:
+    stage.debriefing = look_back
+    stage.hold(silence(30), silence(30))
+    assert stage.screen.debriefs == []
+
+
+def test_a_round_without_items_is_its_look_back(stage: Stage) -> None:
+    stage.debriefing = look_back
+    assert stage.hold(cards=0).complete
+    assert [debrief.spoken for debrief in stage.screen.debriefs] == ["You made 0 points."]

@@ -8,6 +8,8 @@ from assistant.events import (
     AnswerEnded,
     EndReason,
     LimitReached,
+    MarkReached,
+    MonologueNoticed,
     SilenceNoticed,
     SpeechStarted,
     Transition,
@@ -17,6 +19,7 @@ from assistant.practice.signals import (
     Ask,
     AskAgain,
     Begun,
+    CallTime,
     Command,
     CountPoint,
     DropListening,
@@ -24,6 +27,7 @@ from assistant.practice.signals import (
     EndListening,
     Event,
     Finish,
+    GiveDebrief,
     GiveFeedback,
     Hush,
     Judge,
@@ -99,7 +103,9 @@ def test_a_card_from_question_to_question() -> None:
     assert game.play(Begun()) == [Ask(0, 1, Lead.FIRST)]
     assert game.spoken() == [PlayTone(ToneKind.START), Listen(0, 2)]
     assert game.speech() == []
-    assert game.reports(LimitReached(0)) == [PlayTone(ToneKind.TIME_UP)]
+    assert game.reports(MarkReached(0, 60.0)) == [PlayTone(ToneKind.MARK)]
+    assert game.reports(MonologueNoticed(0)) == [PlayTone(ToneKind.MONOLOGUE)]
+    assert game.reports(LimitReached(0)) == [CallTime(0)]
     assert game.ends() == [PlayTone(ToneKind.STOP), Judge(0)]
     assert game.play(Judged(heard=True)) == [GiveFeedback(0, 4)]
     assert game.spoken() == [Rest(5)]
@@ -363,6 +369,51 @@ def test_stopping_while_the_follow_up_is_answered_keeps_what_was_said() -> None:
     assert game.play(Judged(heard=True)) == [Finish(complete=True)]
 
 
+class TestLookingBack:
+    """A round that looks back on itself when all items had their turn."""
+
+    @pytest.fixture
+    def game(self) -> Game:
+        game = Game(cards=1)
+        game.turn = Turn(cards=1, debriefs=True)
+        game.at(Phase.RESTING)
+        assert game.key(Key.GO) == [Hush(), GiveDebrief(game.turn.serial)]
+        return game
+
+    def test_the_round_ends_when_it_was_told(self, game: Game) -> None:
+        assert game.spoken() == [Finish(complete=True)]
+
+    @pytest.mark.parametrize("key", [Key.GO, Key.SKIP])
+    def test_a_key_cuts_it_short(self, game: Game, key: Key) -> None:
+        assert game.key(key) == [Hush(), Finish(complete=True)]
+
+    def test_stopping_leaves_the_round_complete(self, game: Game) -> None:
+        assert game.key(Key.STOP) == [Hush(), Finish(complete=True)]
+
+    def test_it_is_told_again(self, game: Game) -> None:
+        before = game.turn.serial
+        assert game.key(Key.REPEAT) == [Hush(), GiveDebrief(before + 1)]
+        assert game.play(SpeakingEnded(before)) == []
+
+    @pytest.mark.parametrize("key", [Key.GO, Key.PAUSE, Key.REPEAT])
+    def test_a_pause_goes_on_with_it(self, game: Game, key: Key) -> None:
+        assert game.key(Key.PAUSE) == [Hush(), ShowPause()]
+        assert game.key(key)[-1] == GiveDebrief(game.turn.serial)
+
+    @pytest.mark.parametrize("key", [Key.COUNT, Key.UNCOUNT])
+    def test_nothing_is_counted_any_more(self, game: Game, key: Key) -> None:
+        assert game.key(key) == []
+
+    def test_a_round_without_items_looks_back_at_once(self) -> None:
+        turn, commands = step(Turn(cards=0, debriefs=True), Begun())
+        assert commands == (GiveDebrief(turn.serial),)
+
+    def test_a_round_that_was_stopped_does_not(self) -> None:
+        game = Game(cards=1)
+        game.turn = Turn(cards=1, debriefs=True)
+        assert game.at(Phase.LISTENING).key(Key.STOP)[-1] == Finish(complete=False)
+
+
 EVENTS = st.one_of(
     st.builds(JudgingFailed),
     st.builds(signals.ListeningFailed, st.integers(0, 12)),
@@ -379,14 +430,18 @@ EVENTS = st.one_of(
             st.builds(AnswerEnded, st.just(0), st.sampled_from(EndReason), st.booleans()),
             st.builds(LimitReached, st.just(0)),
             st.builds(SilenceNoticed, st.just(0)),
+            st.builds(MarkReached, st.just(0), st.just(1.0)),
+            st.builds(MonologueNoticed, st.just(0)),
         ),
     ),
 )
 
 
-@given(st.lists(EVENTS, max_size=60), st.integers(0, 3))
-def test_any_events_in_any_order_keep_the_machine_sane(events: list[Event], cards: int) -> None:
-    turn = Turn(cards)
+@given(st.lists(EVENTS, max_size=60), st.integers(0, 3), st.booleans())
+def test_any_events_in_any_order_keep_the_machine_sane(
+    events: list[Event], cards: int, debriefs: bool
+) -> None:
+    turn = Turn(cards, debriefs)
     finished = follow_ups = 0
     for event in events:
         before = turn

@@ -1,0 +1,76 @@
+"""What a kind of practice brings to a round: how its answers are judged, and what is said of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.decks.cards import Card
+from assistant.events import Timing, Transcript
+from assistant.scoring.verdict import PointResult, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A point that can be counted on appeal.
+
+    Attributes:
+        words: those of the answer that come nearest to it; empty where none do.
+    """
+
+    point: PointResult
+    words: str
+
+
+class Drill(Protocol):
+    """A kind of practice. The round asks, listens, times and keeps; this judges and finds the words."""
+
+    @property
+    def name(self) -> str:
+        """What the history calls it."""
+        ...
+
+    @property
+    def noun(self) -> str:
+        """What one of its items is called: "card", "story"."""
+        ...
+
+    def prepare(self, card: Card) -> None:
+        """Get ready to judge answers to `card`, while the question is spoken.
+
+        Raises:
+            ModelError: a model cannot be loaded.
+        """
+        ...
+
+    def judge(
+        self,
+        card: Card,
+        transcript: Transcript,
+        timing: Timing | None = None,
+        limit_s: float | None = None,
+    ) -> Verdict:
+        """The verdict on an answer, also on the words so far of one that is still being given.
+
+        Raises:
+            ModelError: a model cannot be loaded.
+        """
+        ...
+
+    def enough(self, verdict: Verdict) -> bool | None:
+        """Whether an answer with this verdict may end after a short silence; None where nobody can tell."""
+        ...
+
+    def feedback(self, card: Card, verdict: Verdict) -> str:
+        """What is said about the answer; empty to go on without a word."""
+        ...
+
+    def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
+        """The points that its owner may count, the likeliest first; none where the drill knows no appeals.
+
+        Args:
+            words: the answer, with its punctuation.
+
+        Raises:
+            ModelError: a model cannot be loaded.
+        """
+        ...
