@@ -15,6 +15,7 @@ from assistant.cli import (
     evaluate,
     history,
     models,
+    numbers,
     practice,
     score,
     sheets,
@@ -80,6 +81,7 @@ PRACTISE, MATERIAL, PROGRESS, MACHINE = "Practise", "Material", "Progress", "Thi
 
 app.command(rich_help_panel=PRACTISE)(practice.practice)
 app.command(rich_help_panel=PRACTISE)(practice.demo)
+app.command(rich_help_panel=PRACTISE)(numbers.numbers)
 app.command(rich_help_panel=PRACTISE)(score.score)
 app.add_typer(sheets.app, name="sheets", rich_help_panel=MATERIAL)
 app.command(rich_help_panel=MATERIAL)(transcribe.transcribe)

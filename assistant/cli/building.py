@@ -104,8 +104,12 @@ def build_voice(workspace: Workspace) -> "CachedVoice":
     return CachedVoice(SystemVoice(speech.voice, speech.words_per_minute), workspace.folders.prompts)
 
 
-def offer_model(workspace: Workspace) -> None:
-    """Where the speech model is missing and somebody is there to ask, offer to fetch it."""
+def offer_model(workspace: Workspace, *, ask: bool) -> None:
+    """Where the speech model is missing and somebody is there to ask, offer to fetch it.
+
+    Raises:
+        ModelError: it is missing, and remains so.
+    """
     from assistant.inference.store import open_store
 
     name = workspace.settings.recognition.model
@@ -117,7 +121,7 @@ def offer_model(workspace: Workspace) -> None:
 
         from assistant.cli.models import fetch_model
 
-        if not sys.stdin.isatty() or name not in store.manifest.names:
+        if not (ask and sys.stdin.isatty()) or name not in store.manifest.names:
             raise
         notices().print(str(err), style="yellow", markup=False)
         if not typer.confirm(f"Fetch {name} now?", default=True, err=True):

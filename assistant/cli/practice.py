@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli.output import notices
-from assistant.cli.workspace import Workspace, open_workspace
+from assistant.cli.round_flags import Limit, RoundFlags, hold, open_sheet, with_round_flags
+from assistant.cli.workspace import Workspace
 from assistant.errors import UsageError
 
 if TYPE_CHECKING:
     from assistant.decks.cards import Card, Sheet
     from assistant.history.records import RoundRecord
     from assistant.history.store import History
-    from assistant.practice.equipment import Outcome
     from assistant.practice.plan import Plan
-
-INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +27,9 @@ class Wanted:
     count: int | None
 
 
-Limit = Annotated[float | None, typer.Option(metavar="SECONDS", help="Time limit of an answer.")]
-Fast = Annotated[bool, typer.Option("--fast", help="Recorded answers without waiting for their length.")]
-NoSpeech = Annotated[bool, typer.Option("--no-speech", help="Stay silent; print what would be said.")]
-Events = Annotated[Path | None, typer.Option(metavar="FILE", help="Append what happens, as JSON lines.")]
-Json = Annotated[bool, typer.Option("--json", help="A JSON object for each verdict, then the summary.")]
-
-
+@with_round_flags
 def practice(
+    flags: RoundFlags,
     sheet: Annotated[
         str, typer.Argument(help="A sheet's name or file; the settings name the usual one.")
     ] = "",
@@ -44,16 +37,7 @@ def practice(
     card: Annotated[list[int], typer.Option(metavar="N", help="This card; may be repeated.")] = [],
     count: Annotated[int | None, typer.Option(min=1, help="How many cards.")] = None,
     limit: Limit = None,
-    answers: Annotated[
-        list[Path],
-        typer.Option(metavar="FILE|DIR", help="Recorded answers in place of the microphone."),
-    ] = [],
-    fast: Fast = False,
-    no_speech: NoSpeech = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the interrupted round.")] = False,
-    input_device: Annotated[str, typer.Option("--input", help="Microphone, by name or number.")] = "",
-    output_device: Annotated[str, typer.Option("--output", help="Loudspeaker, by name or number.")] = "",
-    events: Events = None,
     live_points: Annotated[
         bool, typer.Option("--live-points", help="Tick the points on the screen while you make them.")
     ] = False,
@@ -65,8 +49,6 @@ def practice(
             show_default=False,
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
-    json: Json = False,
 ) -> None:
     """Be asked, answer aloud, and hear what you left out.
 
@@ -82,79 +64,59 @@ def practice(
 
     Example: rehearse practice interview --deck Go --count 3 --limit 20
     """
-    from assistant.cli.rounds import RoundOptions, hold_round
-    from assistant.decks.library import find_sheet
-    from assistant.history.store import History
+    workspace = flags.workspace(practice__limit_s=limit, practice__live_points=live_points or None)
+    chosen = open_sheet(workspace, sheet)
+    named_cards = bool(deck or card or flags.answers)
 
-    workspace = _with_flags(
-        open_workspace(),
-        {
-            "practice.limit_s": limit,
-            "audio.input": input_device,
-            "audio.output": output_device,
-            "practice.live_points": live_points or None,
-        },
-    )
-    chosen = find_sheet(sheet or workspace.settings.practice.sheet, workspace.folders.sheets)
-    for finding in chosen.findings:
-        place = f"{finding.file}:{finding.line}: "
-        notices().print(f"{place}{finding.what}. {finding.remedy}", style="yellow", markup=False)
-    options = RoundOptions(answers, fast, no_speech, events, json, sheet, ask_again)
-    with History(workspace.folders.history_file) as history:
-        unfinished = _unfinished(history, chosen, resume=resume, ask=not (yes or deck or card or answers))
+    def plan_of(history: "History") -> "Plan":
+        unfinished = _unfinished(history, chosen, resume=resume, ask=not (flags.yes or named_cards))
         if unfinished is not None:
-            plan = _rest_of(unfinished, chosen, workspace, limit)
-        else:
-            cards = _choose(workspace, history, chosen, Wanted(deck, card, count))
-            plan = _plan(chosen, cards, workspace, limit)
-        outcome = hold_round(workspace, history, plan, options)
-    _exit_as(outcome)
+            return _rest_of(unfinished, chosen, workspace, limit)
+        cards = _choose(workspace, history, chosen, Wanted(deck, card, count))
+        return _plan(chosen, cards, workspace, limit)
+
+    hold(workspace, flags, plan_of, resume=_resume_command(sheet), ask_again=ask_again)
 
 
 def demo(
     limit: Limit = None,
-    fast: Fast = False,
-    no_speech: NoSpeech = False,
-    events: Events = None,
-    json: Json = False,
+    fast: Annotated[bool, typer.Option("--fast", help="Recorded answers without waiting for them.")] = False,
+    no_speech: Annotated[
+        bool, typer.Option("--no-speech", help="Stay silent; print what would be said.")
+    ] = False,
+    events: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Append what happens, as JSON lines.")
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="A JSON object for each verdict, then the summary.")
+    ] = False,
 ) -> None:
     """See a round without a microphone: recordings that come with it answer three cards.
 
     Example: rehearse demo --fast
     """
-    from assistant.cli.rounds import RoundOptions, hold_round
     from assistant.decks.library import find_card, find_sheet
     from assistant.folders import shipped_folder
-    from assistant.history.store import History
     from assistant.practice.recorded import read_recordings
 
-    workspace = _with_flags(open_workspace(), {"practice.limit_s": limit})
-    sheet = find_sheet("interview", workspace.folders.sheets)
     recordings = read_recordings(shipped_folder("content") / "recordings")
-    cards = tuple(find_card(sheet, recording.card) for recording in recordings)
     files = [recording.file for recording in recordings]
-    options = RoundOptions(files, fast, no_speech, events, json, sheet.id)
-    with History(workspace.folders.history_file) as history:
-        outcome = hold_round(workspace, history, _plan(sheet, cards, workspace, limit), options)
-    _exit_as(outcome)
+    flags = RoundFlags(files, fast, no_speech, "", "", events, yes=True, json=json)
+    workspace = flags.workspace(practice__limit_s=limit)
+    sheet = find_sheet("interview", workspace.folders.sheets)
+    cards = tuple(find_card(sheet, recording.card) for recording in recordings)
+    hold(
+        workspace,
+        flags,
+        lambda _: _plan(sheet, cards, workspace, limit),
+        resume=_resume_command(sheet.id),
+    )
 
 
-def _exit_as(outcome: "Outcome") -> None:
-    if outcome.error is not None:
-        raise outcome.error
-    if outcome.interrupted:
-        raise typer.Exit(INTERRUPTED)
-
-
-def _with_flags(workspace: Workspace, flags: dict[str, float | str | bool | None]) -> Workspace:
-    """Flags go on top of the settings."""
-    from assistant.settings import with_setting
-
-    settings = workspace.settings
-    for name, value in flags.items():
-        if value not in {None, ""}:
-            settings = with_setting(settings, name, value, origin="the command line")
-    return Workspace(workspace.folders, settings)
+def _resume_command(sheet: str) -> str:
+    """What to type to go on with an interrupted round on `sheet`, as the user named it."""
+    named = f'"{sheet}"' if " " in sheet else sheet
+    return " ".join(filter(None, ("rehearse practice", named, "--resume")))
 
 
 def _choose(workspace: Workspace, history: "History", sheet: "Sheet", wanted: "Wanted") -> "tuple[Card, ...]":

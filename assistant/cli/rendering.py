@@ -10,7 +10,16 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.decks.cards import Card
-from assistant.scoring.verdict import Admission, Delivery, PointResult, RedFlag, Status, TermResult, Verdict
+from assistant.scoring.verdict import (
+    Admission,
+    Delivery,
+    FactResult,
+    PointResult,
+    RedFlag,
+    Status,
+    TermResult,
+    Verdict,
+)
 
 MARKS: Mapping[bool | None, tuple[str, str]] = {
     True: ("made", "bold green"),
@@ -18,6 +27,13 @@ MARKS: Mapping[bool | None, tuple[str, str]] = {
     None: ("unclear", "bold yellow"),
 }
 """Word and style for each outcome."""
+
+RIGHT: Mapping[bool | None, tuple[str, str]] = {
+    True: ("right", "bold green"),
+    False: ("wrong", "bold red"),
+    None: ("unclear", "bold yellow"),
+}
+"""The same for a fact."""
 
 COUNTED = ("counted", "bold green")
 """The same for a point that was made on appeal."""
@@ -30,6 +46,8 @@ _NOT_JUDGED = {
 
 def render_verdict(card: Card, verdict: Verdict) -> RenderableType:
     """The whole verdict: grade, points with their evidence, terms, delivery and the expert answer."""
+    if verdict.fact is not None:
+        return _fact(card, verdict, verdict.fact)
     parts: list[RenderableType] = [
         Text.assemble((f"{card.number}. ", "dim"), (card.question, "bold")),
         _headline(verdict),
@@ -87,6 +105,18 @@ def _headline(verdict: Verdict) -> Text:
     unclear = outcomes.count(None)
     open_ones = f", {unclear} that could not be told" if unclear else ""
     return Text.assemble("Grade ", (f"{verdict.grade:.1f} of 5", "bold"), f": {counted}{open_ones}.")
+
+
+def _fact(card: Card, verdict: Verdict, fact: FactResult) -> RenderableType:
+    """Right or not in one line, what was said, and the value."""
+    word, style = RIGHT[fact.right]
+    said = verdict.transcript.strip()
+    quoted = f"  \N{LEFT DOUBLE QUOTATION MARK}{said}\N{RIGHT DOUBLE QUOTATION MARK}" if said else ""
+    why = "" if fact.right else f"  ({fact.why})"
+    return Group(
+        Text.assemble((word, style), quoted, (why, "dim")),
+        Padding(Text.assemble(f"{card.points[0].text}"), (0, 0, 0, 2)),
+    )
 
 
 def _admission(admission: Admission) -> Text:

@@ -31,7 +31,7 @@ class RoundScreen:
     Args:
         console: where to.
         keys: whether keys work, so that they are shown.
-        resume: what to type to go on with the round another time.
+        resume: what to type to go on with the round another time; empty where that cannot be.
     """
 
     def __init__(self, console: Console, *, keys: bool, resume: str) -> None:
@@ -121,9 +121,9 @@ class RoundScreen:
         self._end_view()
         self._console.print()
         self._console.print(Rule("Summary", style="cyan", align="left"))
-        for line in summary_lines(summary):
+        for line in summary_lines(summary, self._noun):
             self._print(line)
-        if not complete and summary.not_reached:
+        if not complete and summary.not_reached and self._resume:
             self._print(f"[dim]To go on with the rest: {escape(self._resume)}[/]")
 
     def _end_view(self) -> None:
@@ -178,9 +178,13 @@ def answer_view(progress: Progress, limit_s: float, width: int) -> Group:
     return Group(*lines)
 
 
-def summary_lines(summary: RoundSummary) -> list[str]:
-    """The summary in a few lines of markup."""
-    lines = [f"Answered {_count(summary.answered, 'card')}"]
+def summary_lines(summary: RoundSummary, noun: str) -> list[str]:
+    """The summary in a few lines of markup.
+
+    Args:
+        noun: what one of the items is called.
+    """
+    lines = [f"Answered {_count(summary.answered, noun)}"]
     if summary.answered:
         lines[0] += f": {summary.points_made} of {summary.points_total} points"
         if summary.mean_grade is not None:
@@ -189,12 +193,12 @@ def summary_lines(summary: RoundSummary) -> list[str]:
     if summary.no_speech or summary.unclear:
         lines.append(f"Not heard or unclear: {summary.no_speech + summary.unclear} (they do not count)")
     if summary.not_reached:
-        lines.append(f"Without an answer: {_count(summary.not_reached, 'card')}")
+        lines.append(f"Without an answer: {_count(summary.not_reached, noun)}")
     if summary.over_limit:
         lines.append(f"Over the time limit: {_count(summary.over_limit, 'answer')}")
     if summary.weakest is not None:
         weakest = summary.weakest
-        lines.append(f"Weakest: card {weakest.card.number}, {escape(weakest.question)}")
+        lines.append(f"Weakest: {noun} {weakest.card.number}, {escape(weakest.question)}")
     return lines
 
 

@@ -55,8 +55,9 @@ class RoundOptions:
         fast: recorded answers without waiting, and no rest between cards.
         silent: nothing is spoken or sounded.
         events: where to append events, or None.
+        ask: something may be asked on the keyboard.
         json: verdicts and summary as JSON on stdout.
-        sheet: how the user named the sheet; empty for the usual one.
+        resume: what to type to go on with the round another time; empty where that cannot be.
         ask_again: what was unclear is asked about once; None for the setting, but not of recorded answers,
             which cannot know what they will be asked.
     """
@@ -65,8 +66,9 @@ class RoundOptions:
     fast: bool = False
     silent: bool = False
     events: Path | None = None
+    ask: bool = True
     json: bool = False
-    sheet: str = ""
+    resume: str = ""
     ask_again: bool | None = None
 
 
@@ -82,7 +84,7 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
         DeviceError: there is no microphone.
         ModelError: the speech model is missing or damaged.
     """
-    offer_model(workspace)
+    offer_model(workspace, ask=options.ask)
     clock, inbox = SystemClock(), Inbox()
     settings = workspace.settings
     with contextlib.ExitStack() as open_parts:
@@ -104,7 +106,7 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
         ear = build_ear(workspace)
         # A thread in the model's own code must not outlive Python: that ends in a crash.
         open_parts.callback(_load_in_background(ear).join)
-        keys, resume = has_keyboard(), resume_command(options.sheet)
+        keys = has_keyboard()
         equipment = Equipment(
             source=source,
             zero_watch=ZeroWatch() if isinstance(source, Microphone) else None,
@@ -117,19 +119,13 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
             phrases=PhraseBook(workspace.folders.sheets),
             clock=clock,
             journal=journal,
-            display=JsonScreen(notices(), keys=keys, resume=resume)
+            display=JsonScreen(notices(), keys=keys, resume=options.resume)
             if options.json
-            else RoundScreen(screen(), keys=keys, resume=resume),
+            else RoundScreen(screen(), keys=keys, resume=options.resume),
         )
         open_parts.enter_context(watch_keys(lambda key: inbox.put(KeyPressed(key))))
         open_parts.enter_context(catch_interrupt(lambda: inbox.put(Interrupted())))
         return Session(plan, equipment, _manners(workspace, options), inbox).run()
-
-
-def resume_command(sheet: str) -> str:
-    """What to type to go on with an interrupted round on `sheet`, as the user named it."""
-    named = f'"{sheet}"' if " " in sheet else sheet
-    return " ".join(filter(None, ("rehearse practice", named, "--resume")))
 
 
 def _manners(workspace: Workspace, options: RoundOptions) -> Manners:

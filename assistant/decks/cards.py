@@ -110,6 +110,11 @@ class Fact:
     value: str
     line: int = 0
 
+    @property
+    def name(self) -> str:
+        """What it is called beside all others of the sheet."""
+        return f"{self.table}: {self.metric}"
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -175,6 +180,7 @@ class Sheet:
         title: the top heading, else the id.
         path: the Markdown file.
         red_flag_rules: for those of the red flags that the companion says how to recognise.
+        asks: how a fact ("TABLE: METRIC") or a story (its theme) is asked for, where the companion says so.
         pronunciations: written form to spoken form, longest first.
         findings: what could not be read; the rest of the sheet is whole.
     """
@@ -191,6 +197,7 @@ class Sheet:
     red_flag_rules: tuple[RedFlagRule, ...] = ()
     checklists: tuple[Topic, ...] = ()
     reminders: tuple[str, ...] = ()
+    asks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     pronunciations: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     findings: tuple[Finding, ...] = ()
 

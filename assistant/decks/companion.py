@@ -20,6 +20,10 @@
     aliases = ["no exceptions, you return them"]
     wrong = ["errors are thrown and caught further up"]   # does not make the point, however near it sounds
 
+    [ask]                                # how a fact or a story is asked for
+    "AWS Kinesis: Retention" = "Kinesis: how long are records kept?"
+    "Shipped a billing migration" = "Tell me about a time when you had to deliver against the clock."
+
     [[red_flags]]                        # how a red flag of the sheet is recognised in what is said
     rule = "Using exactly-once delivery" # the red flag, or how it begins
     says = ["we rely on exactly-once delivery"]
@@ -51,7 +55,7 @@ Source: `tomllib` takes memory by the square of a key's parts: 3.8 GB for one ke
 6 s for 2 MB of keys with 100 parts.
 """
 
-_TOP_KEYS = ("id", "pronounce", "aliases", "cards", "red_flags")
+_TOP_KEYS = ("id", "pronounce", "aliases", "cards", "ask", "red_flags")
 _CARD_KEYS = ("key", "points", "terms", "add_terms", "remove_terms")
 
 
@@ -67,6 +71,21 @@ class CardNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What a sheet has that its companion may speak of.
+
+    Attributes:
+        numbers: of its cards.
+        red_flags: in its words.
+        askable: the names of its facts and the themes of its stories.
+    """
+
+    numbers: Collection[int]
+    red_flags: Collection[str] = ()
+    askable: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Companion:
     """A companion file as read.
 
@@ -79,17 +98,15 @@ class Companion:
     pronunciations: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cards: Mapping[int, CardNotes] = field(default_factory=dict)
+    asks: Mapping[str, str] = field(default_factory=dict)
     red_flags: tuple[RedFlagRule, ...] = ()
 
 
-def parse_companion(
-    text: str, numbers: Collection[int], log: FindingLog, red_flags: Collection[str] = ()
-) -> Companion:
+def parse_companion(text: str, known: Known, log: FindingLog) -> Companion:
     """Read a companion file.
 
     Args:
-        numbers: the cards that the sheet has.
-        red_flags: the red flags that the sheet has.
+        known: what the sheet has.
         log: takes what is wrong.
     """
     for number, line in enumerate(text.split("\n"), start=1):
@@ -125,8 +142,9 @@ def parse_companion(
         id=reader.text(tables, "id", "") or None,
         pronunciations=dict(sorted(spoken.items(), key=lambda pair: -len(pair[0]))),
         aliases={term.casefold(): reader.texts(aliases, term, "aliases") for term in aliases},
-        cards=_read_cards(reader, tables.get("cards", {}), numbers),
-        red_flags=read_flag_rules(reader, tables, red_flags),
+        cards=_read_cards(reader, tables.get("cards", {}), known.numbers),
+        asks=_read_asks(reader, tables.get("ask", {}), known.askable),
+        red_flags=read_flag_rules(reader, tables, known.red_flags),
     )
 
 
@@ -199,6 +217,17 @@ def _read_cards(reader: TomlReader, tables: Any, numbers: Collection[int]) -> di
             remove_terms=reader.texts(values, "remove_terms", where),
         )
     return cards
+
+
+def _read_asks(reader: TomlReader, table: Any, askable: Collection[str]) -> dict[str, str]:
+    asks: dict[str, str] = {}
+    for name in reader.table(table, "ask"):
+        if name not in askable:
+            remedy = did_you_mean(name, askable, 'Write "TABLE: METRIC" of a fact, or the theme of a story.')
+            reader.fault("ask", f"the sheet has nothing called {name!r} to ask for", remedy)
+        elif (question := reader.text(table, name, "ask")) and question.strip():
+            asks[name] = question.strip()
+    return asks
 
 
 def _points(reader: TomlReader, items: list[dict[str, Any]], where: str) -> tuple[Point, ...] | None:

@@ -101,7 +101,7 @@ def find_fact(sheet: Sheet, name: str) -> Fact:
     named = named or [fact for fact in sheet.facts if _is_named(fact, wanted)]
     if len(named) == 1:
         return named[0]
-    known = [f"{fact.table}: {fact.metric}" for fact in named or sheet.facts]
+    known = [fact.name for fact in named or sheet.facts]
     if named:
         raise UsageError(
             f"{sheet.id} has several facts named {name!r}", remedy=f"Name one: {_listed(known)}."
@@ -110,6 +110,31 @@ def find_fact(sheet: Sheet, name: str) -> Fact:
         f"{sheet.id} has no fact {name!r}",
         remedy=did_you_mean(name, known, f"Name its table and metric, as in {known[0]!r}." if known else ""),
     )
+
+
+def find_tables(sheet: Sheet, name: str) -> tuple[Fact, ...]:
+    """The facts of the number table that is called so, or has it in its name; all where no name is given.
+
+    Raises:
+        UsageError: a name fits no table, or several; or the sheet has no number tables.
+    """
+    tables = list(dict.fromkeys(fact.table for fact in sheet.facts))
+    if not tables:
+        raise UsageError(
+            f"the sheet {sheet.id!r} has no numbers to practise",
+            remedy="Add a table with the columns Metric and Value.",
+        )
+    if not name:
+        return sheet.facts
+    folded = name.strip().casefold()
+    found = [table for table in tables if table.casefold() == folded]
+    found = found or [table for table in tables if folded in table.casefold()]
+    if len(found) == 1:
+        return tuple(fact for fact in sheet.facts if fact.table == found[0])
+    if found:
+        raise UsageError(f"{name!r} fits several number tables: {_listed(found)}")
+    remedy = did_you_mean(name, tables, f"It has {_listed(tables)}.")
+    raise UsageError(f"{sheet.id} has no number table {name!r}", remedy=remedy)
 
 
 def _is_named(fact: Fact, wanted: tuple[str, ...]) -> bool:

@@ -23,7 +23,7 @@ from types import MappingProxyType
 
 from assistant.decks.blocks import Block, Heading, Section, Table
 from assistant.decks.cards import Card, Deck, Fact, Phase, Sheet, StoryPrompt
-from assistant.decks.companion import Companion, complete_cards, parse_companion
+from assistant.decks.companion import Companion, Known, complete_cards, parse_companion
 from assistant.decks.findings import FindingLog
 from assistant.decks.lost import check_block, check_prose
 from assistant.decks.markdown import outline
@@ -87,7 +87,8 @@ def parse_sheet(text: str, path: Path, companion_text: str | None = None) -> She
     companion_log = FindingLog(companion_path(path).name)
     companion = Companion()
     if companion_text is not None:
-        companion = parse_companion(companion_text, rows.keys(), companion_log, flags)
+        askable = [fact.name for fact in draft.facts] + [story.theme for story in draft.stories]
+        companion = parse_companion(companion_text, Known(rows.keys(), flags, askable), companion_log)
     cards = complete_cards(rows, companion, companion_log)
     sheet = Sheet(
         id=companion.id or path.stem,
@@ -102,6 +103,7 @@ def parse_sheet(text: str, path: Path, companion_text: str | None = None) -> She
         red_flag_rules=companion.red_flags,
         checklists=draft.topics.checklists.read(),
         reminders=tuple(draft.topics.reminders),
+        asks=MappingProxyType(companion.asks),
         pronunciations=MappingProxyType(companion.pronunciations),
     )
     if not has_material(sheet):

@@ -26,6 +26,11 @@ MONOLOGUE = "You have spoken for long without a break: ask what your listener wa
 
 PAUSED = "Paused. Press Enter to go on."
 
+NOT_HEARD = {
+    Status.NO_SPEECH: "I did not hear an answer.",
+    Status.UNCLEAR: "I could not make out your answer, so it is not graded.",
+}
+
 SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 LITTLE = 0.5
@@ -86,10 +91,8 @@ def _grades(before: Attempt, now: Attempt) -> str:
 
 
 def _judgement(verdict: Verdict) -> list[str]:
-    if verdict.status is Status.NO_SPEECH:
-        return ["I did not hear an answer."]
-    if verdict.status is Status.UNCLEAR:
-        return ["I could not make out your answer, so it is not graded."]
+    if verdict.status is not Status.OK:
+        return [NOT_HEARD[verdict.status]]
     if verdict.admission is not None and (verdict.coverage or 0.0) < LITTLE:
         return _kind_words(verdict)
     sentences = [_count(verdict.points)]

@@ -16,6 +16,7 @@ from assistant.scoring.normalise import Utterance, read_text
 from assistant.scoring.quantities import Quantity
 from assistant.scoring.quantity_reader import find_quantities
 from assistant.scoring.threshold import Threshold
+from assistant.scoring.verdict import FactResult
 
 TEXT_SHARE = Threshold(
     0.6,
@@ -41,6 +42,9 @@ OVER = frozenset(
     }
 )
 """Words before a number that say on which side of it the value lies."""
+
+REACHED = frozenset({"up", "most", "maximum"})
+"""Those of UNDER that name the largest value itself: 50 is no answer where it is "up to 500"."""
 
 MORE_OR_LESS = OVER - {"least", "minimum"} | {"less", "fewer"}
 """Those that a negation turns round: "no more than"."""
@@ -83,21 +87,6 @@ class Finding(Enum):
         return self is Finding.SAME_AMOUNT
 
 
-@dataclass(frozen=True, slots=True)
-class FactResult:
-    """What became of one fact.
-
-    Attributes:
-        right: None means that it could not be told.
-        why: in words.
-        quote: the words that decided; empty where none did.
-    """
-
-    right: bool | None
-    why: str
-    quote: str = ""
-
-
 def judge_fact(value: str, answer: str) -> FactResult:
     """Whether `answer` gives the `value` of a fact, both as text.
 
@@ -122,10 +111,15 @@ def judge_fact(value: str, answer: str) -> FactResult:
 
 @dataclass(frozen=True, slots=True)
 class _Amount:
-    """A quantity, and the side of it on which the value lies: -1 under it, 1 over it, 0 at it."""
+    """A quantity, and the side of it on which the value lies: -1 under it, 1 over it, 0 at it.
+
+    Attributes:
+        is_reached: the bound is a value too: "up to 500", not "under 100".
+    """
 
     quantity: Quantity
     side: int
+    is_reached: bool = False
 
 
 def _judge(said: _Amount, expected: Sequence[_Amount]) -> Finding | None:
@@ -161,7 +155,8 @@ def _same_kind(expected: Quantity, said: Quantity) -> bool:
 def _is_within(expected: _Amount, said: Quantity) -> bool:
     """Whether what was said lies below an upper bound, and not far below."""
     amount = expected.quantity
-    return expected.side < 0 and amount.low / FAR <= said.low and said.high <= amount.high
+    is_under = expected.side < 0 and not expected.is_reached
+    return is_under and amount.low / FAR <= said.low and said.high <= amount.high
 
 
 def _is_special(quantity: Quantity) -> bool:
@@ -187,7 +182,8 @@ def _read(utterance: Utterance) -> list[_Amount]:
         if read and between[:1] == ["over"]:  # "16 retries over 3 days"
             between = between[1:]
         if not _is_denied(between[-REACH:]):
-            read.append(_Amount(quantity, _side(between)))
+            is_reached = bool(REACHED.intersection(between[-REACH:]))
+            read.append(_Amount(quantity, _side(between), is_reached))
     return read
 
 

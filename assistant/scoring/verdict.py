@@ -76,6 +76,21 @@ class Admission:
 
 
 @dataclass(frozen=True, slots=True)
+class FactResult:
+    """What became of one fact of a number table.
+
+    Attributes:
+        right: None means that it could not be told.
+        why: in words.
+        quote: the words that decided; empty where none did.
+    """
+
+    right: bool | None
+    why: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """How it was said. What only sound can tell is None for typed answers.
 
@@ -111,6 +126,7 @@ class Verdict:
         coverage: share of points made, 0 to 1, unclear ones left out; None unless the status is ok.
         grade: 0 to 5; None unless the status is ok.
         admission: where the answer admits not knowing; else None.
+        fact: where a fact was asked; else None.
     """
 
     card: int
@@ -123,10 +139,18 @@ class Verdict:
     red_flags: tuple[RedFlag, ...]
     delivery: Delivery
     admission: Admission | None = None
+    fact: FactResult | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The object that `rehearse score --json`, the events and the history hold."""
-        return asdict(self)
+        """The object that `rehearse score --json`, the events and the history hold.
+
+        What only some kinds of practice tell is left out where it is None.
+        """
+        return {name: value for name, value in asdict(self).items() if value is not None or name not in _SOME}
+
+
+_SOME = ("fact",)
+"""Fields of a verdict that belong to one kind of practice."""
 
 
 def verdict_from_json(value: Mapping[str, Any]) -> Verdict:
@@ -149,6 +173,7 @@ def verdict_from_json(value: Mapping[str, Any]) -> Verdict:
             red_flags=tuple(RedFlag(**item) for item in value["red_flags"]),
             delivery=Delivery(**value["delivery"]),
             admission=Admission(**value["admission"]) if value.get("admission") else None,
+            fact=FactResult(**value["fact"]) if value.get("fact") else None,
         )
     except (KeyError, TypeError) as err:
         raise ValueError(f"not a verdict: {err}") from err

@@ -1,0 +1,80 @@
+"""Numbers to know: each fact of a number table is asked, and its value judged as a number with its unit."""
+
+from collections.abc import Sequence
+
+from assistant.decks.cards import Card
+from assistant.events import Timing, Transcript
+from assistant.practice.drill import Candidate
+from assistant.practice.plan import Debrief, Given
+from assistant.practice.wording import NOT_HEARD, number_word
+from assistant.scoring.fact_verdict import score_fact
+from assistant.scoring.verdict import Status, Verdict
+
+LIMIT_S = 15.0
+"""A number comes at once or not at all; a choice, twice what a slow sentence takes."""
+
+
+class Numbers:
+    """Judges the values of facts."""
+
+    name = "numbers"
+    noun = "fact"
+
+    def prepare(self, card: Card) -> None:
+        """Nothing has to be read."""
+
+    def judge(
+        self,
+        card: Card,
+        transcript: Transcript,
+        timing: Timing | None = None,
+        limit_s: float | None = None,
+    ) -> Verdict:
+        """Whether the value was said, in whatever unit."""
+        return score_fact(card, transcript, timing, limit_s)
+
+    def enough(self, verdict: Verdict) -> bool | None:
+        """When the value was said; somebody who was wrong may still correct it."""
+        return True if verdict.points[0].made else None
+
+    def feedback(self, card: Card, verdict: Verdict) -> str:
+        """Right or not, and the value."""
+        if verdict.status is not Status.OK:
+            return f"{NOT_HEARD[verdict.status]} It is {card.answer}."
+        if verdict.points[0].made:
+            return f"Right. {card.answer}."
+        if verdict.points[0].made is None:
+            return f"I could not tell. It is {card.answer}."
+        return f"{'Fine to say so.' if verdict.admission else 'No.'} It is {card.answer}."
+
+    def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
+        """A number is right or wrong: nothing is counted on appeal."""
+        return ()
+
+
+def look_back(given: Sequence[Given]) -> Debrief:
+    """How many values were right, table by table, and those to look at again."""
+    wrong = [one for one in given if one.verdict.points[0].made is not True]
+    right = len(given) - len(wrong)
+    tables = dict.fromkeys(one.item.card.deck for one in given)
+    lines = [_table_line(table, given) for table in tables]
+    lines += [f"Again: {_point(one)}" for one in wrong]
+    spoken = f"{number_word(right).capitalize()} of {number_word(len(given))} right."
+    if wrong:
+        spoken += f" To look at again: {'; '.join(map(_point, wrong))}."
+    facts = {
+        "right": right,
+        "asked": len(given),
+        "again": [one.item.card.number for one in wrong],
+    }
+    return Debrief(spoken, tuple(lines), facts)
+
+
+def _table_line(table: str, given: Sequence[Given]) -> str:
+    of_table = [one for one in given if one.item.card.deck == table]
+    right = sum(one.verdict.points[0].made is True for one in of_table)
+    return f"{table}: {right} of {len(of_table)} right"
+
+
+def _point(one: Given) -> str:
+    return one.item.card.points[0].text
