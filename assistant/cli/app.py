@@ -9,6 +9,7 @@ from assistant import __version__
 from assistant.cli import (
     appeal,
     bench,
+    checklist,
     config,
     devices,
     doctor,
@@ -17,6 +18,7 @@ from assistant.cli import (
     models,
     numbers,
     practice,
+    questions,
     score,
     sheets,
     transcribe,
@@ -82,6 +84,9 @@ PRACTISE, MATERIAL, PROGRESS, MACHINE = "Practise", "Material", "Progress", "Thi
 app.command(rich_help_panel=PRACTISE)(practice.practice)
 app.command(rich_help_panel=PRACTISE)(practice.demo)
 app.command(rich_help_panel=PRACTISE)(numbers.numbers)
+app.command(rich_help_panel=PRACTISE)(questions.questions)
+app.command(rich_help_panel=PRACTISE)(checklist.checklist)
+app.command(rich_help_panel=PRACTISE)(checklist.brief)
 app.command(rich_help_panel=PRACTISE)(score.score)
 app.add_typer(sheets.app, name="sheets", rich_help_panel=MATERIAL)
 app.command(rich_help_panel=MATERIAL)(transcribe.transcribe)

@@ -54,11 +54,20 @@ def run_checks(workspace: Workspace) -> Iterator[Check]:
         "microphone": _microphone,
     }
     for name, check in checks.items():
-        try:
-            yield check(workspace)
-        except RehearseError as err:
-            what = f"{err.what}: {err.why}" if err.why else err.what
-            yield Check(name, ok=False, detail=what, remedy=err.remedy, exit_code=err.exit_code)
+        yield _tried(name, check, workspace)
+
+
+def check_microphone(workspace: Workspace) -> Check:
+    """Listen to the microphone for a moment."""
+    return _tried("microphone", _microphone, workspace)
+
+
+def _tried(name: str, check: Callable[[Workspace], Check], workspace: Workspace) -> Check:
+    try:
+        return check(workspace)
+    except RehearseError as err:
+        what = f"{err.what}: {err.why}" if err.why else err.what
+        return Check(name, ok=False, detail=what, remedy=err.remedy, exit_code=err.exit_code)
 
 
 def _program(workspace: Workspace) -> Check:

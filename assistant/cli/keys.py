@@ -19,6 +19,8 @@ KEYS = {
     "q": Key.STOP,
     "c": Key.COUNT,
     "u": Key.UNCOUNT,
+    "y": Key.YES,
+    "n": Key.NO,
 }
 
 POLL_S = 0.1

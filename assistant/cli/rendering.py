@@ -1,6 +1,6 @@
 """How a verdict looks on the screen. Every mark is a word too, so that it reads without colour."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rich import box
@@ -10,16 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.decks.cards import Card
-from assistant.scoring.verdict import (
-    Admission,
-    Delivery,
-    FactResult,
-    PointResult,
-    RedFlag,
-    Status,
-    TermResult,
-    Verdict,
-)
+from assistant.scoring.verdict import Admission, Delivery, PointResult, RedFlag, Status, TermResult, Verdict
 
 MARKS: Mapping[bool | None, tuple[str, str]] = {
     True: ("made", "bold green"),
@@ -35,6 +26,13 @@ RIGHT: Mapping[bool | None, tuple[str, str]] = {
 }
 """The same for a fact."""
 
+TICKED: Mapping[bool | None, tuple[str, str]] = {
+    True: ("[x]", "bold green"),
+    False: ("[ ]", "bold red"),
+    None: ("[?]", "bold yellow"),
+}
+"""The same for an item of a checklist."""
+
 COUNTED = ("counted", "bold green")
 """The same for a point that was made on appeal."""
 
@@ -44,10 +42,13 @@ _NOT_JUDGED = {
 }
 
 
+def render_answer(drill: str, card: Card, verdict: Verdict) -> RenderableType:
+    """The verdict on an answer, as it suits the kind of practice."""
+    return _RENDERERS.get(drill, render_verdict)(card, verdict)
+
+
 def render_verdict(card: Card, verdict: Verdict) -> RenderableType:
     """The whole verdict: grade, points with their evidence, terms, delivery and the expert answer."""
-    if verdict.fact is not None:
-        return _fact(card, verdict, verdict.fact)
     parts: list[RenderableType] = [
         Text.assemble((f"{card.number}. ", "dim"), (card.question, "bold")),
         _headline(verdict),
@@ -107,16 +108,23 @@ def _headline(verdict: Verdict) -> Text:
     return Text.assemble("Grade ", (f"{verdict.grade:.1f} of 5", "bold"), f": {counted}{open_ones}.")
 
 
-def _fact(card: Card, verdict: Verdict, fact: FactResult) -> RenderableType:
+def _fact(card: Card, verdict: Verdict) -> RenderableType:
     """Right or not in one line, what was said, and the value."""
-    word, style = RIGHT[fact.right]
-    said = verdict.transcript.strip()
-    quoted = f"  \N{LEFT DOUBLE QUOTATION MARK}{said}\N{RIGHT DOUBLE QUOTATION MARK}" if said else ""
-    why = "" if fact.right else f"  ({fact.why})"
-    return Group(
-        Text.assemble((word, style), quoted, (why, "dim")),
-        Padding(Text.assemble(f"{card.points[0].text}"), (0, 0, 0, 2)),
-    )
+    why = f"  ({verdict.fact.why})" if verdict.fact and not verdict.fact.right else ""
+    outcome = _one_line(RIGHT[verdict.points[0].made], verdict, why)
+    return Group(outcome, Padding(Text(card.points[0].text), (0, 0, 0, 2)))
+
+
+def _reply(_card: Card, verdict: Verdict) -> RenderableType:
+    """Ticked or not, and what was said."""
+    return _one_line(TICKED[verdict.points[0].made], verdict)
+
+
+def _one_line(outcome: tuple[str, str], verdict: Verdict, why: str = "") -> Text:
+    if verdict.status is not Status.OK:
+        return Text(_NOT_JUDGED[verdict.status], style="yellow")
+    quoted = f"  \N{LEFT DOUBLE QUOTATION MARK}{verdict.transcript.strip()}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return Text.assemble(outcome, quoted, (why, "dim"))
 
 
 def _admission(admission: Admission) -> Text:
@@ -166,3 +174,7 @@ def _labelled(label: str, content: Text) -> RenderableType:
 
 def _count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+_RENDERERS: Mapping[str, Callable[[Card, Verdict], RenderableType]] = {"numbers": _fact, "checklist": _reply}
+"""By the name of the drill; any other shows the whole verdict."""

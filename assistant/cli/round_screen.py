@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from assistant.cli.output import print_json
-from assistant.cli.rendering import render_verdict
+from assistant.cli.rendering import render_answer
 from assistant.history.summary import RoundSummary
 from assistant.practice.chronicle import BEHIND_S
 from assistant.practice.plan import Debrief, Item, Plan
@@ -22,6 +22,7 @@ QUIETEST_DB = -60.0
 """Peak level that shows as nothing; full scale fills all cells."""
 
 KEYS_LINE = "Enter: done, go on   r: repeat   s: skip   p: pause   q: stop"
+YES_NO_LINE = "y: yes, done   n: not yet"
 APPEAL_LINE = "c: count the likeliest point that is not made   u: undo   p: pause to look"
 
 
@@ -57,7 +58,7 @@ class RoundScreen:
         count = f", {_count(self._total, self._noun)}" if plan.items else ""
         self._print(f"[bold]{again} {escape(plan.title)}[/]{count}")
         if self._keys:
-            self._print(f"[dim]{KEYS_LINE}[/]")
+            self._print(f"[dim]{f'{YES_NO_LINE}   ' if plan.yes_no_keys else ''}{KEYS_LINE}[/]")
 
     def question(self, item: Item, place: int, text: str) -> None:
         """The question, large enough to find again."""
@@ -100,7 +101,7 @@ class RoundScreen:
 
     def verdict(self, item: Item, verdict: Verdict) -> None:
         """The verdict with the expert answer."""
-        self._console.print(render_verdict(item.card, verdict))
+        self._console.print(render_answer(item.drill.name, item.card, verdict))
         if (
             self._keys
             and verdict.status is Status.OK
@@ -119,6 +120,8 @@ class RoundScreen:
     def round_ended(self, summary: RoundSummary, *, complete: bool) -> None:
         """What the round came to."""
         self._end_view()
+        if not self._total:
+            return
         self._console.print()
         self._console.print(Rule("Summary", style="cyan", align="left"))
         for line in summary_lines(summary, self._noun):
@@ -221,7 +224,8 @@ def summary_json(summary: RoundSummary, *, complete: bool) -> dict[str, Any]:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"
 
 
 def _spoken_time(duration_s: float) -> str:

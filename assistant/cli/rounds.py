@@ -84,7 +84,8 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
         DeviceError: there is no microphone.
         ModelError: the speech model is missing or damaged.
     """
-    offer_model(workspace, ask=options.ask)
+    if plan.items:
+        offer_model(workspace, ask=options.ask)
     clock, inbox = SystemClock(), Inbox()
     settings = workspace.settings
     with contextlib.ExitStack() as open_parts:
@@ -92,7 +93,7 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
             Journal(options.events, clock, lambda trouble: inbox.put(TroubleArose(trouble)))
         )
         source: AnswerFiles | Microphone
-        if options.answers:
+        if options.answers or not plan.items:
             source = AnswerFiles(options.answers, clock, paced=not options.fast)
         else:
             source = Microphone(settings.audio.input, lambda lost: inbox.put(SoundLost(lost)))
@@ -103,9 +104,10 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
         voice = (
             None if options.silent else open_parts.enter_context(contextlib.closing(build_voice(workspace)))
         )
-        ear = build_ear(workspace)
-        # A thread in the model's own code must not outlive Python: that ends in a crash.
-        open_parts.callback(_load_in_background(ear).join)
+        ear = build_ear(workspace) if plan.items else None
+        if ear is not None:
+            # A thread in the model's own code must not outlive Python: that ends in a crash.
+            open_parts.callback(_load_in_background(ear).join)
         keys = has_keyboard()
         equipment = Equipment(
             source=source,

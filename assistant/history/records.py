@@ -200,6 +200,7 @@ class Selection:
     """
 
     sheet: str | None = None
+    drill: str | None = None
     card_key: str | None = None
     card_number: int | None = None
     round_id: str | None = None

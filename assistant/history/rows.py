@@ -123,6 +123,7 @@ def where(which: Selection, **more: Any) -> tuple[str, list[Any]]:
     """
     single: Mapping[str, Any] = {
         "sheet = ?": which.sheet,
+        "drill = ?": which.drill,
         "card_key = ?": which.card_key,
         "card_number = ?": which.card_number,
         "round_id = ?": which.round_id,

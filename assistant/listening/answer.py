@@ -78,11 +78,13 @@ class EndByWords:
     Attributes:
         patience: silences that end it.
         made_all: judges the words so far.
+        heeds_closing: a phrase such as "done", said alone after a pause, ends it and is no part of it.
         check_in: looks for the last time at which they turn to the listener; see `EndpointRules.monologue_s`.
     """
 
     patience: Patience
     made_all: MadeAll
+    heeds_closing: bool = True
     check_in: CheckIn | None = None
 
 
@@ -166,7 +168,7 @@ class AnswerListener:
         self._opinion.settle()  # the verdict that follows goes on from what was read for it
         if self._closing_glimpsed:
             return Heard(transcript, Timing(self.duration_s, speech[:-1]))
-        if self._by_words is not None:
+        if self._heeds_closing:
             closed = without_closing(transcript, speech)
             if closed is not None:
                 transcript, speech = closed, speech[:-1]
@@ -201,7 +203,8 @@ class AnswerListener:
             return []
         said: tuple[Span, ...] = self._endpointer.speech
         glimpsed = reading.glimpse is not None and is_closing(reading.glimpse, said[-1])
-        if glimpsed or (reading.complete and without_closing(reading.transcript, said) is not None):
+        closes = glimpsed or (reading.complete and without_closing(reading.transcript, said) is not None)
+        if closes and self._heeds_closing:
             if self._endpointer.silence_s < CLOSING_SILENCE_S:
                 return []
             self._closing_glimpsed = glimpsed
@@ -218,6 +221,10 @@ class AnswerListener:
         at_s = check_in(reading.transcript) if check_in else None
         if at_s is not None:
             self._endpointer.turned_to_listener(at_s)
+
+    @property
+    def _heeds_closing(self) -> bool:
+        return self._by_words is not None and self._by_words.heeds_closing
 
     def _heed(self, reading: Reading, patience: Patience) -> None:
         """Be as patient as the answer deserves, once it has been judged."""

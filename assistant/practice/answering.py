@@ -71,10 +71,10 @@ class Answering:
         points_of = partial(_points_made, item)
         self._open(Place(answer_id, item, recording_name(answer_id)), serial, listener, points_of)
 
-    def listen_again(self, first: Answer, serial: int, settled: MadeAll) -> None:
-        """Open the ear for what is added to the answer `first`, until that has `settled` what was asked."""
-        place = Place(first.id, first.item, follow_up_name(first.id))
-        self._open(place, serial, self._listener(first.item, settled), None)
+    def listen_again(self, answer_id: str, item: Item, serial: int, settled: MadeAll) -> None:
+        """Open the ear for what is added to an answer to `item`, until that has `settled` what was asked."""
+        place = Place(answer_id, item, follow_up_name(answer_id))
+        self._open(place, serial, self._listener(item, settled), None)
 
     def end(self, reason: EndReason) -> None:
         """The user has ended the answer; what was said counts."""
@@ -109,7 +109,8 @@ class Answering:
             monologue_s=pacing.monologue_s,
         )
         patience = pacing.patience or self._manners.patience
-        by_words = EndByWords(patience, made_all, pacing.check_in)
+        by_words = EndByWords(patience, made_all, pacing.heeds_closing, pacing.check_in)
+        assert self._equipment.ear is not None  # noqa: S101  (something was asked)
         return self._equipment.ear.listener(rules, by_words, partial(weigh_terms, item.card.terms))
 
     def _open(self, place: Place, serial: int, listener: AnswerListener, points_of: PointsOf | None) -> None:

@@ -8,7 +8,7 @@ from assistant.practice.equipment import Equipment, Inbox, Manners
 from assistant.practice.follow_up import unclear_parts
 from assistant.practice.judging import Judged, Judging
 from assistant.practice.logbook import Logbook
-from assistant.practice.plan import Given, Plan
+from assistant.practice.plan import Given, Item, Plan
 from assistant.scoring.verdict import Status
 
 
@@ -49,7 +49,7 @@ class Assessing:
     def listen_again(self, serial: int) -> None:
         """Open the ear for what is added to the last answer."""
         first = self._last()
-        self._answering.listen_again(first.answer, serial, self._judging.settled(first))
+        self._answering.listen_again(first.id, first.item, serial, self._judging.settled(first))
 
     def judge(self) -> None:
         """Judge and keep the answer that has ended."""
@@ -65,6 +65,17 @@ class Assessing:
         unclear = self._asks_again and bool(unclear_parts(judged.verdict))
         # What is asked about would be given away, so the verdict is shown after the follow-up.
         self._tell(judged, unclear=unclear)
+
+    def take_pressed(self, item: Item, reply: str) -> None:
+        """Judge and keep a reply that was given by a key."""
+        try:
+            judged = self._judging.judge_pressed(item, reply)
+        except ModelError as err:
+            self._fail(err)
+            return
+        self._logbook.keep(self._judging.attempt(judged, self._logbook.round_id))
+        self._report(judged)
+        self._tell(judged)
 
     def judge_again(self) -> None:
         """Judge the last answer once more with what was added to it, and keep that."""
@@ -87,18 +98,18 @@ class Assessing:
         if self.judged is None or self._is_shown:
             return
         self._is_shown = True
-        self._equipment.display.verdict(self.judged.answer.item, self.judged.verdict)
+        self._equipment.display.verdict(self.judged.item, self.judged.verdict)
 
     def _report(self, judged: Judged) -> None:
         """For programs the verdict is there at once, and once more where a follow-up has changed it."""
-        answer, verdict = judged.answer, judged.verdict
+        item, verdict = judged.item, judged.verdict
         self._equipment.journal.write(
-            "verdict", **verdict.as_json() | {"card": answer.item.card.number, "id": answer.id}
+            "verdict", **verdict.as_json() | {"card": item.card.number, "id": judged.id}
         )
 
     def _tell(self, judged: Judged, *, unclear: bool = False) -> None:
         self.judged, self._is_shown = judged, False
-        self._given[judged.answer.id] = Given(judged.answer.item, judged.verdict)
+        self._given[judged.id] = Given(judged.item, judged.verdict)
         # First the event, then the screen: a key pressed at the sight of the verdict belongs to the feedback.
         self._inbox.put(signals.Judged(judged.verdict.status is Status.OK, unclear))
         if not unclear:
@@ -106,11 +117,14 @@ class Assessing:
 
     def _give_up(self, answer: Answer, error: ModelError) -> None:
         """End the round; what was said stays on disk, so that it can be scored when the model works."""
-        self.failure = error
-        self._chronicle.trouble(error)
         if answer.take.kept:
             self._equipment.display.note(f"Your answer is kept, not judged: {answer.take.file}")
         self._answering.release()
+        self._fail(error)
+
+    def _fail(self, error: ModelError) -> None:
+        self.failure = error
+        self._chronicle.trouble(error)
         self._inbox.put(signals.JudgingFailed())
 
     def _ended_answer(self) -> Answer:

@@ -51,6 +51,7 @@ class Equipment:
 
     Attributes:
         voice: None for a silent round.
+        ear: None for a round in which nothing is asked.
         phrases: keeps the user's own ways of saying points.
         zero_watch: notices a muted or refused microphone; None for recorded answers.
     """
@@ -60,7 +61,7 @@ class Equipment:
     speaker: Speaker
     voice: PromptVoice | None
     tones: Mapping[signals.ToneKind, Sound]
-    ear: Ear
+    ear: Ear | None
     history: History
     recordings: Path
     phrases: PhraseBook

@@ -3,15 +3,15 @@
 import logging
 from dataclasses import dataclass, replace
 
-from assistant.events import ANSWER
+from assistant.events import ANSWER, Timing, Transcript
 from assistant.history.amendments import FollowUp
-from assistant.history.records import Attempt, CardRef, follow_up_name, recording_name
+from assistant.history.records import Attempt, CardRef, follow_up_name, new_id, recording_name
 from assistant.listening.answer import Heard, MadeAll
 from assistant.practice.answering import Answer
 from assistant.practice.chronicle import Chronicle
 from assistant.practice.equipment import Equipment
 from assistant.practice.follow_up import believed, settled, still_open, together
-from assistant.practice.plan import Plan
+from assistant.practice.plan import Item, Plan
 from assistant.scoring.verdict import Verdict
 
 log = logging.getLogger(__name__)
@@ -19,11 +19,18 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An answer with its verdict."""
+    """An answer with its verdict.
 
-    answer: Answer
+    Attributes:
+        id: of its attempt.
+        recorded: whether its sound is on disk.
+    """
+
+    id: str
+    item: Item
     heard: Heard
     verdict: Verdict
+    recorded: bool
 
 
 class Judging:
@@ -49,7 +56,17 @@ class Judging:
         verdict = self._score(answer, heard)
         log.debug("heard %.1f s, status %s", heard.timing.duration_s, verdict.status)
         log.debug("heard: %s", heard.transcript.text, extra=ANSWER)
-        return Judged(answer, heard, verdict)
+        return Judged(answer.id, answer.item, heard, verdict, answer.take.kept)
+
+    def judge_pressed(self, item: Item, reply: str) -> Judged:
+        """A reply that was given by a key, as if it had been said.
+
+        Raises:
+            ModelError: a model cannot be loaded.
+        """
+        said = Transcript(reply)
+        verdict = item.drill.judge(item.card, said)
+        return Judged(new_id(), item, Heard(said, Timing(0.0, ())), verdict, recorded=False)
 
     def judge_again(self, first: Judged, answer: Answer) -> Judged:
         """The first answer and what was added to it, judged as one; the first alone where nothing was added.
@@ -71,21 +88,21 @@ class Judging:
             if still_open(first.verdict, clear) < left:
                 both = replace(clear, transcript=heard.transcript.text)
         log.debug("heard again: %s", added.transcript.text, extra=ANSWER)
-        return Judged(answer, heard, replace(both, delivery=first.verdict.delivery))
+        verdict = replace(both, delivery=first.verdict.delivery)
+        return Judged(first.id, first.item, heard, verdict, answer.take.kept)
 
     def settled(self, first: Judged) -> MadeAll:
         """When what is added to an answer is enough, by its words."""
-        item = first.answer.item
+        item = first.item
         return settled(first.verdict, lambda said: item.drill.judge(item.card, said), first.heard.transcript)
 
     def follow_up(self, judged: Judged) -> FollowUp:
         """What was added to an answer, as the history keeps it."""
-        answer = judged.answer
         return FollowUp(
-            attempt_id=answer.id,
+            attempt_id=judged.id,
             at=self._equipment.clock.utc_now(),
             verdict=judged.verdict.as_json(),
-            recording=follow_up_name(answer.id) if answer.take.kept else None,
+            recording=follow_up_name(judged.id) if judged.recorded else None,
         )
 
     def _hear(self, answer: Answer) -> Heard:
@@ -99,10 +116,9 @@ class Judging:
 
     def attempt(self, judged: Judged, round_id: str) -> Attempt:
         """The answer as the history keeps it."""
-        answer = judged.answer
-        item = answer.item
+        item = judged.item
         return Attempt(
-            id=answer.id,
+            id=judged.id,
             round_id=round_id,
             at=self._equipment.clock.utc_now(),
             sheet=self._plan.sheet.id,
@@ -111,6 +127,6 @@ class Judging:
             question=item.card.question,
             verdict=judged.verdict.as_json(),
             limit_s=item.pacing.limit_s,
-            recording=recording_name(answer.id) if answer.take.kept else None,
-            model=self._model,
+            recording=recording_name(judged.id) if judged.recorded else None,
+            model=self._model if judged.heard.timing.duration_s else "",
         )

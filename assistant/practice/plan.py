@@ -26,6 +26,7 @@ class Pacing:
         marks_s: quiet tones on the way, in order.
         monologue_s: longest speech without turning to the listener, who sounds a tone then; None for any.
         check_in: looks for the last time at which the words so far turned to the listener.
+        heeds_closing: "done" and the like end the answer and are no part of it.
         patience: silences that end the answer; None for those of the round.
     """
 
@@ -35,6 +36,7 @@ class Pacing:
     marks_s: tuple[float, ...] = ()
     monologue_s: float | None = None
     check_in: Callable[[Transcript], float | None] | None = None
+    heeds_closing: bool = True
     patience: Patience | None = None
 
 
@@ -89,6 +91,7 @@ class Plan:
         sheet: where the items come from.
         items: in the order in which they are asked.
         debriefing: looks back on the round at its end; None for the figures alone.
+        yes_no_keys: what is asked can be answered by the keys for yes and no.
         resumes: id of the interrupted round that this one goes on with, or None.
     """
 
@@ -97,6 +100,7 @@ class Plan:
     sheet: Sheet
     items: tuple[Item, ...]
     debriefing: Debriefing | None = None
+    yes_no_keys: bool = False
     resumes: str | None = None
 
     @property

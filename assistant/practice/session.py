@@ -27,6 +27,7 @@ POLL_S = 0.5
 
 Assessment: TypeAlias = (
     signals.Judge
+    | signals.TakeReply
     | signals.AskAgain
     | signals.ListenAgain
     | signals.JudgeAgain
@@ -104,7 +105,8 @@ class Session:
     # The loop
 
     def _take_turns(self) -> None:
-        start = turns.Turn(cards=len(self._plan.items), debriefs=self._plan.debriefing is not None)
+        plan = self._plan
+        start = turns.Turn(len(plan.items), plan.debriefing is not None, plan.yes_no_keys)
         turn = self._advance(start, signals.Begun())
         while turn.phase is not turns.Phase.DONE:
             turn = self._advance(turn, self._next_event())
@@ -183,6 +185,8 @@ class Session:
         match command:
             case signals.Judge():
                 self._assessing.judge()
+            case signals.TakeReply(place, reply):
+                self._assessing.take_pressed(self._plan.items[place], reply)
             case signals.AskAgain(place, serial):
                 self._ask_again(self._plan.items[place], serial)
             case signals.ListenAgain(place, serial):

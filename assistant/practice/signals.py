@@ -22,6 +22,8 @@ class Key(StrEnum):
     STOP = "stop"
     COUNT = "count"
     UNCOUNT = "uncount"
+    YES = "yes"
+    NO = "no"
 
 
 class Lead(StrEnum):
@@ -203,6 +205,14 @@ class Judge:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeReply:
+    """Judge and keep a reply that was given by a key, as if it had been said."""
+
+    place: int
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
 class JudgeAgain:
     """Transcribe what was added, score both answers together, and keep it."""
 
@@ -274,6 +284,7 @@ Command: TypeAlias = (
     | CallTime
     | GiveDebrief
     | Judge
+    | TakeReply
     | JudgeAgain
     | GiveFeedback
     | CountPoint

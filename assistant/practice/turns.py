@@ -56,6 +56,7 @@ from assistant.practice.signals import (
     ShowPause,
     Skip,
     SpeakingEnded,
+    TakeReply,
     ToneKind,
     UncountPoint,
 )
@@ -94,6 +95,7 @@ class Turn:
     Attributes:
         cards: how many items the round has.
         debriefs: whether the round looks back on itself when all items had their turn.
+        yes_no_keys: whether the keys for yes and no answer a question.
         place: index of the current item.
         phase: what is going on.
         tries: how often the current question went without an answer that could be heard.
@@ -106,6 +108,7 @@ class Turn:
 
     cards: int
     debriefs: bool = False
+    yes_no_keys: bool = False
     place: int = 0
     phase: Phase = Phase.READY
     tries: int = 0
@@ -238,6 +241,8 @@ def _key(turn: Turn, key: Key) -> Step:
         return _act_looking_back(turn, key)
     if key in {Key.COUNT, Key.UNCOUNT}:
         return _appeal(turn, key)
+    if key in {Key.YES, Key.NO}:
+        return _reply(turn, key)
     if turn.phase is Phase.PAUSED:
         return _go_on(turn) if key in {Key.GO, Key.PAUSE} else _act(turn, key)
     return _act(turn, key)
@@ -271,6 +276,13 @@ def _act(turn: Turn, key: Key) -> Step:
             return following, (*_silence(turn), *commands)
         case _:
             return turn, ()
+
+
+def _reply(turn: Turn, key: Key) -> Step:
+    """Answer the question under way by a key."""
+    if not turn.yes_no_keys or turn.phase not in {Phase.ASKING, Phase.LISTENING, Phase.ANSWERING}:
+        return turn, ()
+    return _begin(turn, Phase.SCORING), (*_silence(turn), TakeReply(turn.place, key.value))
 
 
 def _act_looking_back(turn: Turn, key: Key) -> Step:

@@ -52,7 +52,7 @@ def test_a_monologue_counts_from_where_the_words_last_turned_to_the_listener(
         LoudnessDetector(),
         InstantRecogniser("which part would you like to hear more of"),
         EndpointRules(monologue_s=4.0),
-        EndByWords(Patience(), lambda _: None, lambda _: turned_s),
+        EndByWords(Patience(), lambda _: None, check_in=lambda _: turned_s),
     )
     sound = joined([speech(3), silence(0.8), speech(2)])
     found = [transition for frame in frames_of(sound) for transition in listener.push(frame)]

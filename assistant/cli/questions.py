@@ -1,0 +1,99 @@
+"""`rehearse questions`: the questions to ask the interviewer, from memory."""
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.output import notices
+from assistant.cli.round_flags import Limit, RoundFlags, hold, open_sheet, with_round_flags
+from assistant.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.decks.cards import Card
+    from assistant.history.store import History
+    from assistant.practice.plan import Plan
+
+COUNT = 4
+"""Questions that are chosen unless told. Source: three to five are what sheets advise."""
+
+
+@with_round_flags
+def questions(
+    flags: RoundFlags,
+    pick: Annotated[
+        list[int], typer.Option(metavar="N", help="This question, by its number; may be repeated.")
+    ] = [],
+    count: Annotated[int | None, typer.Option(min=1, help="How many, from as many topics.")] = None,
+    sheet: Annotated[str, typer.Option(metavar="SHEET", help="A sheet's name or file.")] = "",
+    limit: Limit = None,
+) -> None:
+    """Choose questions to ask the interviewer, hear them, and say each from memory.
+
+    Without --pick you see them all and choose by number; Enter (or --yes) takes one from each topic, those
+    that you have not practised first.
+
+    Example: rehearse questions --pick 2 --pick 5 --pick 9
+    """
+    from assistant.decks.pages import question_cards
+
+    workspace = flags.workspace()
+    chosen = open_sheet(workspace, sheet)
+    cards = question_cards(chosen)
+
+    def plan_of(history: "History") -> "Plan":
+        from assistant.cli.building import CARDS_IN_HAND, build_readers
+        from assistant.cli.keys import has_keyboard
+        from assistant.cli.rounds import last_practised
+        from assistant.practice.drills.questions import (
+            LIMIT_S,
+            Questions,
+            choose_questions,
+            look_back,
+            question_items,
+        )
+        from assistant.practice.plan import Plan, choose_cards
+
+        asks = not (pick or count or flags.yes or flags.answers) and has_keyboard()
+        numbers = _ask_which(cards) if asks else pick
+        if numbers:
+            asked = tuple(_numbered(cards, number) for number in numbers)
+        else:
+            oldest_first = choose_cards(cards, last_practised(history, chosen.id), len(cards))
+            asked = choose_questions(oldest_first, count or COUNT)
+        drill = Questions(*build_readers(workspace, chosen, CARDS_IN_HAND))
+        items = question_items(asked, drill, limit or LIMIT_S)
+        return Plan(Questions.name, f"questions to ask of {chosen.title}", chosen, items, look_back)
+
+    hold(workspace, flags, plan_of)
+
+
+def _ask_which(cards: "Sequence[Card]") -> list[int]:
+    """The numbers that the user types; none for a choice by the program."""
+    topic = ""
+    for card in cards:
+        if card.deck != topic:
+            topic = card.deck
+            notices().print(f"\n{topic}", style="bold", markup=False)
+        notices().print(f"{card.number:4}  {card.answer}", markup=False)
+    while True:
+        typed = typer.prompt(
+            "\nWhich three to five? Numbers, or Enter for one of each topic",
+            default="",
+            show_default=False,
+            err=True,
+        )
+        numbers = [int(number) for number in re.findall(r"\d+", typed)]
+        unknown = [number for number in numbers if number > len(cards) or number < 1]
+        if not unknown:
+            return numbers
+        notices().print(f"There is no question {unknown[0]}.", style="yellow")
+
+
+def _numbered(cards: "Sequence[Card]", number: int) -> "Card":
+    for card in cards:
+        if card.number == number:
+            return card
+    raise UsageError(f"there is no question {number}", remedy=f"They are numbered from 1 to {len(cards)}.")

@@ -1,0 +1,96 @@
+"""The day-before list: each item is asked, by voice or key; what the program knows itself is not asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.decks.cards import Card
+from assistant.events import Timing, Transcript
+from assistant.practice.drill import Candidate
+from assistant.practice.plan import Debrief, Debriefing, Given, Item, Pacing
+from assistant.practice.wording import number_word
+from assistant.scoring.replies import score_reply
+from assistant.scoring.verdict import Verdict
+
+LIMIT_S = 10.0
+"""Yes, or no, with a word of why; a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An item that the program has looked into itself.
+
+    Attributes:
+        done: whether it is done.
+        found: what was found, as a sentence.
+    """
+
+    card: Card
+    done: bool
+    found: str
+
+
+class Checklist:
+    """Takes yes and no."""
+
+    name = "checklist"
+    noun = "item"
+
+    def prepare(self, card: Card) -> None:
+        """Nothing has to be read."""
+
+    def judge(
+        self,
+        card: Card,
+        transcript: Transcript,
+        timing: Timing | None = None,
+        limit_s: float | None = None,
+    ) -> Verdict:
+        """Done or not."""
+        return score_reply(card, transcript, timing, limit_s)
+
+    def enough(self, verdict: Verdict) -> bool | None:
+        """As soon as it was yes or no."""
+        return True if verdict.points[0].made is not None else None
+
+    def feedback(self, card: Card, verdict: Verdict) -> str:
+        """One word."""
+        return {True: "Ticked.", False: "Still open.", None: "I could not tell, so it stays open."}[
+            verdict.points[0].made
+        ]
+
+    def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
+        """Nothing."""
+        return ()
+
+
+def checklist_items(
+    cards: Sequence[Card], checked: Sequence[Checked], drill: Checklist, limit_s: float
+) -> tuple[Item, ...]:
+    """What has to be asked; before the first question it is told what was found."""
+    known = {one.card.key for one in checked}
+    found = " ".join(one.found for one in checked)
+    return tuple(
+        Item(card, drill, Pacing(limit_s, heeds_closing=False), found if place == 0 else "")
+        for place, card in enumerate(card for card in cards if card.key not in known)
+    )
+
+
+def looking_back(cards: Sequence[Card], checked: Sequence[Checked]) -> Debriefing:
+    """Tells what is left to do, of what was asked, of what was looked into, and of what there was no time for.
+
+    Args:
+        cards: the whole list.
+    """
+
+    def look_back(given: Sequence[Given]) -> Debrief:
+        done = {one.card.number for one in checked if one.done}
+        done |= {one.item.card.number for one in given if one.verdict.points[0].made}
+        left = [card for card in cards if card.number not in done]
+        spoken = f"{number_word(len(done)).capitalize()} of {number_word(len(cards))} done."
+        listed = " ".join(card.question for card in left)
+        spoken += f" Left to do: {listed}" if left else " Nothing is left to do."
+        lines = [f"{'[x]' if card.number in done else '[ ]'} {card.question}" for card in cards]
+        lines += [f"Looked into: {one.found}" for one in checked]
+        return Debrief(spoken, tuple(lines), {"done": sorted(done), "left": [card.number for card in left]})
+
+    return look_back
