@@ -76,7 +76,7 @@ def checklist_items(
 
 
 def looking_back(cards: Sequence[Card], checked: Sequence[Checked]) -> Debriefing:
-    """Tells what is left to do, of what was asked, of what was looked into, and of what there was no time for.
+    """Tells what is left to do: of what was asked, was looked into, or had no time left for it.
 
     Args:
         cards: the whole list.
