@@ -155,6 +155,23 @@ class StoryPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """A story that somebody has written down, in notes for each of its parts; empty where there are none.
+
+    Attributes:
+        value: the value that it is for, as a story prompt names it.
+    """
+
+    title: str
+    value: str
+    situation: str = ""
+    task: str = ""
+    action: str = ""
+    result: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something in a sheet or its companion that could not be read, or looks wrong.
 
@@ -179,6 +196,8 @@ class Sheet:
         id: stable name: the companion's `id`, else the file's stem.
         title: the top heading, else the id.
         path: the Markdown file.
+        stories: what stories are wanted for.
+        stories_told: those that the user has written down.
         red_flag_rules: for those of the red flags that the companion says how to recognise.
         asks: how a fact ("TABLE: METRIC") or a story (its theme) is asked for, where the companion says so.
         pronunciations: written form to spoken form, longest first.
@@ -193,6 +212,7 @@ class Sheet:
     facts: tuple[Fact, ...] = ()
     questions: tuple[Topic, ...] = ()
     stories: tuple[StoryPrompt, ...] = ()
+    stories_told: tuple[Story, ...] = ()
     red_flags: tuple[Topic, ...] = ()
     red_flag_rules: tuple[RedFlagRule, ...] = ()
     checklists: tuple[Topic, ...] = ()

@@ -9,6 +9,8 @@ from assistant.decks.cards import Card, Deck, Fact, Sheet
 from assistant.decks.findings import did_you_mean
 from assistant.decks.phrase_book import PhraseBook
 from assistant.decks.reader import read_sheet
+from assistant.decks.stories import SUFFIX as STORIES_SUFFIX
+from assistant.decks.stories import with_own_stories
 from assistant.errors import RehearseError, UsageError
 from assistant.folders import shipped_folder
 
@@ -36,7 +38,7 @@ class SheetEntry:
 def find_sheet(name_or_path: str, user_sheets: Path) -> Sheet:
     """Read a sheet: a file if there is one or the name looks like one, else the user's or a bundled one.
 
-    The user's own ways of saying its points are laid over it.
+    The user's own ways of saying its points are laid over it, and the stories that they wrote down added.
 
     Args:
         user_sheets: the folder of the user's own sheets and phrases, which need not exist.
@@ -47,7 +49,7 @@ def find_sheet(name_or_path: str, user_sheets: Path) -> Sheet:
     """
     path = Path(name_or_path).expanduser()
     if path.suffix.lower() == SUFFIX or len(path.parts) > 1 or _is_file(path):
-        return PhraseBook(user_sheets).open(read_sheet(path))
+        return _with_own(read_sheet(path), user_sheets)
     names = {path.stem: path for path in _sheet_files(user_sheets)}
     found = names.get(name_or_path) or {name.casefold(): path for name, path in names.items()}.get(
         name_or_path.casefold()
@@ -57,17 +59,20 @@ def find_sheet(name_or_path: str, user_sheets: Path) -> Sheet:
             f"there is no sheet {name_or_path!r}",
             remedy=did_you_mean(name_or_path, names, "See `rehearse sheets` for the sheets there are."),
         )
-    return PhraseBook(user_sheets).open(read_sheet(found))
+    return _with_own(read_sheet(found), user_sheets)
+
+
+def _with_own(sheet: Sheet, user_sheets: Path) -> Sheet:
+    return with_own_stories(PhraseBook(user_sheets).open(sheet), user_sheets)
 
 
 def list_sheets(user_sheets: Path) -> list[SheetEntry]:
     """All sheets that have a name, the user's own first; one that cannot be read is listed as such."""
     entries: dict[str, SheetEntry] = {}
-    book = PhraseBook(user_sheets)
     for path in _sheet_files(user_sheets):
         is_own = path.parent == user_sheets
         try:
-            entries[path.stem] = SheetEntry(path.stem, path, is_own, book.open(read_sheet(path)))
+            entries[path.stem] = SheetEntry(path.stem, path, is_own, _with_own(read_sheet(path), user_sheets))
         except RehearseError as err:
             entries[path.stem] = SheetEntry(path.stem, path, is_own, None, str(err))
     return sorted(entries.values(), key=lambda entry: (not entry.is_own, entry.name.casefold()))
@@ -176,9 +181,13 @@ def _sheet_files(user_sheets: Path) -> list[Path]:
     files: dict[str, Path] = {}
     for folder in (shipped_folder("content"), user_sheets):
         if folder.is_dir():
-            found = (path for path in folder.iterdir() if path.suffix.lower() == SUFFIX and path.is_file())
+            found = (path for path in folder.iterdir() if _is_sheet(path))
             files |= {path.stem.casefold(): path for path in sorted(found)}
     return list(files.values())
+
+
+def _is_sheet(path: Path) -> bool:
+    return path.suffix.lower() == SUFFIX and not path.name.endswith(STORIES_SUFFIX) and path.is_file()
 
 
 def _is_file(path: Path) -> bool:

@@ -6,6 +6,7 @@ What a part of the sheet is follows from its structure and from tolerantly worde
     heading "Phase 1: Title (2-3 min)"                   a timed phase
     table with the columns metric and value              numbers to know
     table with the columns story, value, key phrase      stories
+    list of the items situation, task, action, result    a story written down
     list under a heading with "questions"                questions to ask, by sub-heading
     list under a heading with "red flags", "avoid", ...  red flags, by sub-heading or bold line
     list of `- [ ]` tasks                                a checklist
@@ -21,14 +22,15 @@ from itertools import count, zip_longest
 from pathlib import Path
 from types import MappingProxyType
 
-from assistant.decks.blocks import Block, Heading, Section, Table
-from assistant.decks.cards import Card, Deck, Fact, Phase, Sheet, StoryPrompt
+from assistant.decks.blocks import Block, Heading, Listing, Section, Table
+from assistant.decks.cards import Card, Deck, Fact, Phase, Sheet, Story, StoryPrompt
 from assistant.decks.companion import Companion, Known, complete_cards, parse_companion
 from assistant.decks.findings import FindingLog
 from assistant.decks.lost import check_block, check_prose
 from assistant.decks.markdown import outline
 from assistant.decks.phases import PhaseHeading, phase_headings, read_phase
 from assistant.decks.source import MAX_COMPANION_BYTES, MAX_SHEET_BYTES, read_source
+from assistant.decks.stories import is_story, read_story
 from assistant.decks.tables import (
     CardColumns,
     CardRow,
@@ -99,6 +101,7 @@ def parse_sheet(text: str, path: Path, companion_text: str | None = None) -> She
         facts=tuple(draft.facts),
         questions=draft.topics.questions.read(),
         stories=tuple(draft.stories),
+        stories_told=tuple(draft.stories_told),
         red_flags=red_flags,
         red_flag_rules=companion.red_flags,
         checklists=draft.topics.checklists.read(),
@@ -124,6 +127,7 @@ def has_material(sheet: Sheet) -> bool:
             sheet.facts,
             sheet.questions,
             sheet.stories,
+            sheet.stories_told,
             sheet.red_flags,
             sheet.checklists,
             sheet.reminders,
@@ -140,6 +144,7 @@ class _Draft:
     cards: list[CardRow] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     stories: list[StoryPrompt] = field(default_factory=list)
+    stories_told: list[Story] = field(default_factory=list)
     phases: list[Phase] = field(default_factory=list)
 
 
@@ -167,7 +172,10 @@ def _read_material(sections: Sequence[Section], name: str, log: FindingLog) -> _
         else:
             if following is None or section.trail != following.trail[: len(section.trail)]:
                 check_prose(section, kind_of(chapters), log)
-            draft.topics.read_section(deck, kind, section.blocks, in_intro=not chapters)
+            told = [block for block in section.blocks if isinstance(block, Listing) and is_story(block)]
+            draft.stories_told += [read_story(deck, block, log) for block in told]
+            others = [block for block in section.blocks if block not in told]
+            draft.topics.read_section(deck, kind, others, in_intro=not chapters)
     draft.phases += _phases(phases, blocks_of, log)
     return draft
 
