@@ -58,6 +58,9 @@ REACH = 3
 MOMENT_S = 60.0
 """"A second" and "a minute" are often said of nothing; longer times are meant."""
 
+COUNT_RATE = "1 / second"
+"""The unit of so many things in a second; of two rates the time is often said only once."""
+
 FAR = 10.0
 """A value so many times below an upper bound still tells it: "a few hundred microseconds" for "<1 ms"."""
 
@@ -138,6 +141,8 @@ def _judge(said: _Amount, expected: Sequence[_Amount]) -> Finding | None:
     if rivals:
         return Finding.OTHER_AMOUNT
     same_number = any(_same_number(each.quantity, said.quantity) for each in expected)
+    if not same_number and any(_is_rate_of(each.quantity, said.quantity) for each in expected):
+        return Finding.OTHER_AMOUNT
     if said.quantity.unit:
         return Finding.OTHER_AMOUNT if same_number else None
     if same_number:
@@ -150,6 +155,11 @@ def _same_kind(expected: Quantity, said: Quantity) -> bool:
     if expected.unit != said.unit:
         return expected.agrees(said)
     return bool(expected.unit or expected.nouns & said.nouns) or expected.same_value(said)
+
+
+def _is_rate_of(expected: Quantity, said: Quantity) -> bool:
+    """Whether a count is of what the rate counts: "a hundred records or one megabyte per second"."""
+    return expected.unit == COUNT_RATE and not said.unit and bool(expected.nouns & said.nouns)
 
 
 def _is_within(expected: _Amount, said: Quantity) -> bool:

@@ -1,0 +1,162 @@
+"""What the drills make of verdicts: their words, their items and what they look back on."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.decks.cards import Card, Point
+from assistant.decks.facts import fact_cards
+from assistant.decks.library import find_sheet, find_tables
+from assistant.decks.pages import checklist_cards, question_cards
+from assistant.errors import UsageError
+from assistant.events import Transcript
+from assistant.folders import shipped_folder
+from assistant.practice.drills import checklist, numbers, questions
+from assistant.practice.drills.checklist import Checked, Checklist, checklist_items
+from assistant.practice.drills.numbers import Numbers
+from assistant.practice.drills.questions import Questions, choose_questions, question_items
+from assistant.practice.plan import Given, Item, Pacing
+
+SHEET = find_sheet("interview", shipped_folder("content") / "none")
+FACTS = {card.answer: card for card in fact_cards(SHEET, SHEET.facts)}
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "right", "feedback"),
+    [
+        ("20 seconds (must return 2xx)", "twenty seconds", True, "Right. 20 seconds (must return 2xx)."),
+        ("20 seconds (must return 2xx)", "a minute", False, "No. It is 20 seconds (must return 2xx)."),
+        ("24 hours", "twenty four", None, "I could not tell. It is 24 hours."),
+        ("24 hours", "I don't know", False, "Fine to say so. It is 24 hours."),
+        ("24 hours", "", False, "I did not hear an answer. It is 24 hours."),
+    ],
+)
+def test_a_number_is_judged_and_told(value: str, said: str, right: bool | None, feedback: str) -> None:
+    card, drill = FACTS[value], Numbers()
+    verdict = drill.judge(card, Transcript(said))
+    assert verdict.points[0].made is right
+    assert drill.feedback(card, verdict) == feedback
+    assert drill.enough(verdict) is (True if right else None)
+    assert drill.countable(card, verdict, said.split()) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "tables"),
+    [
+        ("", {"Temporal Cloud", "Stripe", "AWS Kinesis", "PostgreSQL"}),
+        ("kinesis", {"AWS Kinesis"}),
+        ("Stripe", {"Stripe"}),
+    ],
+)
+def test_a_table_is_found_by_a_part_of_its_name(name: str, tables: set[str]) -> None:
+    assert {fact.table for fact in find_tables(SHEET, name)} == tables
+
+
+@pytest.mark.parametrize(("name", "remedy"), [("Kinesys", "Did you mean 'AWS Kinesis'?"), ("s", "")])
+def test_a_table_that_is_not_there_or_not_clear_is_told(name: str, remedy: str) -> None:
+    with pytest.raises(UsageError) as told:
+        find_tables(SHEET, name)
+    assert told.value.remedy == remedy
+
+
+def test_every_fact_of_the_sheet_is_asked_in_a_sentence() -> None:
+    assert all(
+        card.question.endswith("?") and card.question in SHEET.asks.values() for card in FACTS.values()
+    )
+
+
+def test_a_fact_that_nobody_wrote_a_question_for_is_asked_by_its_name() -> None:
+    bare = replace(SHEET, asks={})
+    card = fact_cards(bare, bare.facts)[0]
+    assert card.question == "Temporal Cloud: workflow execution throughput?"
+
+
+QUESTIONS = question_cards(SHEET)
+
+
+def test_questions_come_from_as_many_topics_as_there_are() -> None:
+    chosen = choose_questions(QUESTIONS, 4)
+    assert len({card.deck for card in chosen}) == 4
+    assert [card.number for card in choose_questions(QUESTIONS, 7)] == [1, 2, 4, 5, 8, 12, 16]
+    assert len(choose_questions(QUESTIONS, 99)) == len(QUESTIONS) == 19
+
+
+def test_all_questions_are_read_before_the_first_is_asked_for() -> None:
+    first, second = question_items(QUESTIONS[:2], Questions(None, None), 30.0)
+    assert first.intro.startswith(
+        "Here are your two questions. One: How is the billing/metering team structured?"
+    )
+    assert "Two: What does the on-call rotation look like" in first.intro
+    assert second.intro == ""
+    assert first.card.question == "About the Team: what do you ask?"
+
+
+@pytest.mark.parametrize(
+    ("said", "feedback"),
+    [
+        (QUESTIONS[0].answer, "That is all of it."),
+        (
+            "How is the billing and metering team structured?",
+            "You asked it. You left out: How many engineers",
+        ),
+        ("Is there free coffee?", "That was another question. The one you chose: How is the billing"),
+    ],
+)
+def test_a_question_from_memory(said: str, feedback: str) -> None:
+    drill = Questions(None, None)
+    verdict = drill.judge(QUESTIONS[0], Transcript(said))
+    assert drill.feedback(QUESTIONS[0], verdict).startswith(feedback)
+
+
+CHECKS = checklist_cards(SHEET)
+
+
+def test_what_is_known_is_told_and_not_asked() -> None:
+    checked = [
+        Checked(CHECKS[2], False, "Stories: one of five."),
+        Checked(CHECKS[7], True, "The microphone works."),
+    ]
+    items = checklist_items(CHECKS, checked, Checklist(), 10.0)
+    assert len(items) == len(CHECKS) - 2
+    assert items[0].intro == "Stories: one of five. The microphone works."
+    assert not items[0].pacing.heeds_closing  # "done" is an answer here
+
+
+def test_the_list_is_looked_back_on_as_a_whole() -> None:
+    drill = Checklist()
+    checked = [Checked(CHECKS[7], True, "The microphone works.")]
+    given = [Given(Item(CHECKS[0], drill, Pacing(10.0)), drill.judge(CHECKS[0], Transcript("yes")))]
+    debrief = checklist.looking_back(CHECKS, checked)(given)
+    assert debrief.facts == {"done": [1, 8], "left": [2, 3, 4, 5, 6, 7, 9, 10]}
+    assert debrief.spoken.startswith("Two of ten done. Left to do: Re-read the job description.")
+    assert debrief.lines[0] == f"[x] {CHECKS[0].question}"
+    assert debrief.lines[-1] == "Looked into: The microphone works."
+
+
+def test_numbers_and_questions_look_back() -> None:
+    card, drill = FACTS["24 hours"], Numbers()
+    given = [
+        Given(Item(card, drill, Pacing(15.0)), drill.judge(card, Transcript(said)))
+        for said in ("a day", "a week")
+    ]
+    debrief = numbers.look_back(given)
+    assert debrief.spoken == "One of two right. To look at again: Idempotency key TTL: 24 hours."
+    assert debrief.lines == ("Stripe: 1 of 2 right", "Again: Idempotency key TTL: 24 hours")
+    asked = Questions(None, None)
+    verdict = asked.judge(QUESTIONS[0], Transcript("Is there free coffee?"))
+    looked = questions.look_back([Given(Item(QUESTIONS[0], asked, Pacing(30.0)), verdict)])
+    assert looked.facts == {"ready": 0, "asked": 1, "again": [1]}
+
+
+@pytest.mark.parametrize("pages", [question_cards, checklist_cards])
+def test_a_sheet_without_such_a_page(pages: object) -> None:
+    bare = type(SHEET)("bare", "Bare", SHEET.path)
+    with pytest.raises(UsageError):
+        pages(bare)  # type: ignore[operator]
+
+
+def test_a_card_of_the_drills_has_a_point() -> None:
+    for card in (*FACTS.values(), *QUESTIONS, *CHECKS):
+        assert isinstance(card, Card)
+        assert card.points
+        assert isinstance(card.points[0], Point)
