@@ -33,7 +33,12 @@ class ExportFormat(StrEnum):
 
 def history(
     sheet: Annotated[str | None, typer.Option(metavar="SHEET", help="Only answers on this sheet.")] = None,
-    card: Annotated[int | None, typer.Option(metavar="N", help="Only answers to card number N.")] = None,
+    drill: Annotated[
+        str | None, typer.Option(metavar="DRILL", help="Only this kind: quickfire, star, numbers, ...")
+    ] = None,
+    card: Annotated[
+        int | None, typer.Option(metavar="N", help="Only card number N, or that item of --drill.")
+    ] = None,
     count: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Only the last N (the table: 20 unless told).")
     ] = None,
@@ -53,6 +58,7 @@ def history(
     with History(workspace.folders.history_file) as store:
         which = Selection(
             sheet=None if sheet is None else _sheet_id(workspace, store, sheet),
+            drill=_drill(drill, card),
             card_number=card,
             since=None if since is None else moment(since, "--since"),
         )
@@ -93,7 +99,12 @@ def export(
 
 def forget(
     sheet: Annotated[str | None, typer.Option(metavar="SHEET", help="Answers on this sheet.")] = None,
-    card: Annotated[int | None, typer.Option(metavar="N", help="Answers to this card of --sheet.")] = None,
+    drill: Annotated[
+        str | None, typer.Option(metavar="DRILL", help="Answers of this kind: quickfire, star, numbers, ...")
+    ] = None,
+    card: Annotated[
+        int | None, typer.Option(metavar="N", help="Answers to this card of --sheet, or item of --drill.")
+    ] = None,
     before: Annotated[
         str | None, typer.Option(metavar="DATE", help="Answers from before this day: 2026-01-31, or 90d.")
     ] = None,
@@ -120,6 +131,7 @@ def forget(
     with History(workspace.folders.history_file) as store:
         which = Selection(
             sheet=None if sheet is None else _sheet_id(workspace, store, sheet),
+            drill=_drill(drill, card),
             card_number=card,
             before=None if before is None else moment(before, "--before"),
             ids=tuple(whole_id(store, start) for start in id) if id else None,
@@ -128,7 +140,7 @@ def forget(
         if conditions == everything:
             raise UsageError(
                 "say what to forget: either conditions or --all",
-                remedy="Give --sheet, --card, --before or --id; or --all alone.",
+                remedy="Give --sheet, --drill, --card, --before or --id; or --all alone.",
             )
         number = store.count(which)
         if not (yes or (number == 0 and not everything) or _confirmed(number, everything)):
@@ -155,6 +167,13 @@ def moment(text: str, option: str) -> datetime:
         raise UsageError(
             f"{option} cannot be {text!r}", remedy="Give a day such as 2026-01-31, or 7d for seven days ago."
         ) from err
+
+
+def _drill(named: str | None, number: int | None) -> str | None:
+    """Which kind of practice is meant: a number alone is that of a card; other drills count on their own."""
+    from assistant.practice.drills.quickfire import Quickfire
+
+    return Quickfire.name if named is None and number is not None else named
 
 
 def _sheet_id(workspace: Workspace, store: "History", name: str) -> str:

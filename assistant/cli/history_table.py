@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.history.records import Attempt
+from assistant.practice.drills.quickfire import Quickfire
 from assistant.scoring.verdict import Status
 
 SHORT_ID = 8
@@ -27,6 +28,8 @@ def attempts_table(attempts: Sequence[Attempt]) -> Table:
     told = {name for row in rows for name, cell in row.items() if cell}
     if len({attempt.sheet for attempt in attempts}) == 1:
         told.discard("Sheet")
+    if {attempt.drill for attempt in attempts} == {Quickfire.name}:
+        told.discard("Drill")
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     names = [name for name in rows[0] if name in told]
     for name in names:
@@ -43,6 +46,7 @@ def _cells(attempt: Attempt) -> dict[str, str]:
     cells = {
         "When": f"{attempt.at.astimezone():%Y-%m-%d %H:%M}",
         "Sheet": attempt.sheet,
+        "Drill": attempt.drill,
         "Card": str(attempt.card.number),
         _QUESTION: attempt.question,
         "Counted": ", ".join(appeal.point for appeal in attempt.appeals),

@@ -53,7 +53,7 @@ def attempt(round_id: str, card: CardRef = MUTEX, *, minute: int = 0, **changes:
         "id": new_id(),
         "at": START + timedelta(minutes=minute),
         "sheet": "interview",
-        "drill": "quick-fire",
+        "drill": "quickfire",
         "question": f"What is a {card.key}?",
         "limit_s": 30.0,
         "model": "base",
@@ -65,4 +65,4 @@ def attempt(round_id: str, card: CardRef = MUTEX, *, minute: int = 0, **changes:
 def begin(store: History, *planned: CardRef, sheet: str = "interview", minute: int = 0) -> str:
     """A round of quick-fire cards."""
     at = START + timedelta(minutes=minute)
-    return store.begin_round(sheet=sheet, drill="quick-fire", planned=planned or (MUTEX,), at=at)
+    return store.begin_round(sheet=sheet, drill="quickfire", planned=planned or (MUTEX,), at=at)

@@ -112,7 +112,7 @@ def test_times_are_utc(store: History, moment: datetime) -> None:
     with pytest.raises(ValueError, match="UTC"):
         attempt("r", at=moment)
     with pytest.raises(ValueError, match="UTC"):
-        store.begin_round(sheet="interview", drill="quick-fire", planned=(), at=moment)
+        store.begin_round(sheet="interview", drill="quickfire", planned=(), at=moment)
     with pytest.raises(ValueError, match="UTC"):
         list(store.attempts(Selection(since=moment)))
 
@@ -254,7 +254,7 @@ def test_only_the_last_round_is_taken_up_again(store: History) -> None:
     begin(store, sheet="other", minute=2)
     assert store.unfinished_round("never") is None
     assert store.unfinished_round("interview", drill="star") is None
-    found = store.unfinished_round("interview", drill="quick-fire")
+    found = store.unfinished_round("interview", drill="quickfire")
     assert found
     assert found.id == last
     store.end_round(last, RoundState.FINISHED, START)

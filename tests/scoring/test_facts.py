@@ -108,7 +108,8 @@ SPOKEN = [
 """292 spoken forms of all four tables, right and wrong, by two writers."""
 
 MISJUDGED = {
-    "fact-18", "fact-19", "fact-21", "fact-44", "fact-52", "fact-87", "fact-90", "K-003", "K-034", "K-056", "K-078",
+    "fact-18", "fact-19", "fact-21", "fact-44", "fact-52", "fact-87", "fact-90",
+    "K-003", "K-034", "K-056", "K-078",
 }  # fmt: skip
 """Those whose verdict is not the writer's; what is mended leaves this list."""
 
