@@ -10,7 +10,16 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.decks.cards import Card
-from assistant.scoring.verdict import Admission, Delivery, PointResult, RedFlag, Status, TermResult, Verdict
+from assistant.scoring.verdict import (
+    Admission,
+    Delivery,
+    FactResult,
+    PointResult,
+    RedFlag,
+    Status,
+    TermResult,
+    Verdict,
+)
 
 MARKS: Mapping[bool | None, tuple[str, str]] = {
     True: ("made", "bold green"),
@@ -110,7 +119,8 @@ def _headline(verdict: Verdict) -> Text:
 
 def _fact(card: Card, verdict: Verdict) -> RenderableType:
     """Right or not in one line, what was said, and the value."""
-    why = f"  ({verdict.fact.why})" if verdict.fact and not verdict.fact.right else ""
+    fact = verdict.detail
+    why = f"  ({fact.why})" if isinstance(fact, FactResult) and not fact.right else ""
     outcome = _one_line(RIGHT[verdict.points[0].made], verdict, why)
     return Group(outcome, Padding(Text(card.points[0].text), (0, 0, 0, 2)))
 

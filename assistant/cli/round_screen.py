@@ -68,6 +68,8 @@ class RoundScreen:
         self._console.print()
         self._console.print(Rule(title, style="cyan", align="left"))
         self._print(f"[bold]{escape(text)}[/]")
+        for note in item.notes:
+            self._print(f"[dim]  {escape(note)}[/]")
 
     def follow_up(self, text: str) -> None:
         """What is asked about an unclear part of the answer."""

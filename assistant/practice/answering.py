@@ -174,4 +174,4 @@ def _points_made(item: Item, transcript: Transcript) -> tuple[PointResult, ...]:
 
 def _enough(item: Item, transcript: Transcript) -> bool | None:
     """Whether nothing is left to say; None where that cannot be told."""
-    return item.drill.enough(item.drill.judge(item.card, transcript))
+    return item.drill.enough(item.card, transcript)

@@ -56,8 +56,12 @@ class Drill(Protocol):
         """
         ...
 
-    def enough(self, verdict: Verdict) -> bool | None:
-        """Whether an answer with this verdict may end after a short silence; None where nobody can tell."""
+    def enough(self, card: Card, transcript: Transcript) -> bool | None:
+        """Whether an answer of these words may end after a short silence; None where nobody can tell.
+
+        Raises:
+            ModelError: a model cannot be loaded.
+        """
         ...
 
     def feedback(self, card: Card, verdict: Verdict) -> str:

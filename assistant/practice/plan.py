@@ -46,12 +46,14 @@ class Item:
 
     Attributes:
         intro: what is said before the question when its turn comes; empty for nothing.
+        notes: what is shown with the question and not spoken, a line each.
     """
 
     card: Card
     drill: Drill
     pacing: Pacing
     intro: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

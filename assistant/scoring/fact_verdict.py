@@ -39,5 +39,5 @@ def score_fact(
         red_flags=(),
         delivery=measure_delivery(utterance, timing, limit_s),
         admission=find_admission(utterance.words) if is_heard else None,
-        fact=fact if is_heard else None,
+        detail=fact if is_heard else None,
     )

@@ -1,9 +1,9 @@
 """The verdict on one spoken answer."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 
 class Status(StrEnum):
@@ -75,6 +75,19 @@ class Admission:
     next_step: str
 
 
+class Detail(Protocol):
+    """What only one kind of practice tells about an answer."""
+
+    @property
+    def kind(self) -> str:
+        """The name of the field in which a verdict holds it: "fact", "story"."""
+        ...
+
+    def as_json(self) -> dict[str, Any]:
+        """The value of that field."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class FactResult:
     """What became of one fact of a number table.
@@ -88,6 +101,11 @@ class FactResult:
     right: bool | None
     why: str
     quote: str = ""
+    kind: ClassVar[str] = "fact"
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +144,7 @@ class Verdict:
         coverage: share of points made, 0 to 1, unclear ones left out; None unless the status is ok.
         grade: 0 to 5; None unless the status is ok.
         admission: where the answer admits not knowing; else None.
-        fact: where a fact was asked; else None.
+        detail: what the kind of practice tells besides; None for quick-fire cards.
     """
 
     card: int
@@ -139,22 +157,17 @@ class Verdict:
     red_flags: tuple[RedFlag, ...]
     delivery: Delivery
     admission: Admission | None = None
-    fact: FactResult | None = None
+    detail: Detail | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The object that `rehearse score --json`, the events and the history hold.
-
-        What only some kinds of practice tell is left out where it is None.
-        """
-        return {name: value for name, value in asdict(self).items() if value is not None or name not in _SOME}
-
-
-_SOME = ("fact",)
-"""Fields of a verdict that belong to one kind of practice."""
+        """The object that `rehearse score --json`, the events and the history hold."""
+        told = asdict(replace(self, detail=None))
+        del told["detail"]
+        return told if self.detail is None else told | {self.detail.kind: self.detail.as_json()}
 
 
 def verdict_from_json(value: Mapping[str, Any]) -> Verdict:
-    """The verdict that `as_json` wrote; fields that others added (an answer's id) are left out.
+    """The verdict that `as_json` wrote; fields that others added (an answer's id) and details are left out.
 
     Verdicts from before there were admissions and appeals have none.
 
@@ -173,7 +186,6 @@ def verdict_from_json(value: Mapping[str, Any]) -> Verdict:
             red_flags=tuple(RedFlag(**item) for item in value["red_flags"]),
             delivery=Delivery(**value["delivery"]),
             admission=Admission(**value["admission"]) if value.get("admission") else None,
-            fact=FactResult(**value["fact"]) if value.get("fact") else None,
         )
     except (KeyError, TypeError) as err:
         raise ValueError(f"not a verdict: {err}") from err

@@ -36,7 +36,7 @@ def test_a_number_is_judged_and_told(value: str, said: str, right: bool | None, 
     verdict = drill.judge(card, Transcript(said))
     assert verdict.points[0].made is right
     assert drill.feedback(card, verdict) == feedback
-    assert drill.enough(verdict) is (True if right else None)
+    assert drill.enough(card, Transcript(said)) is (True if right else None)
     assert drill.countable(card, verdict, said.split()) == ()
 
 

@@ -48,9 +48,9 @@ class Checklist:
         """Done or not."""
         return score_reply(card, transcript, timing, limit_s)
 
-    def enough(self, verdict: Verdict) -> bool | None:
+    def enough(self, card: Card, transcript: Transcript) -> bool | None:
         """As soon as it was yes or no."""
-        return True if verdict.points[0].made is not None else None
+        return True if self.judge(card, transcript).points[0].made is not None else None
 
     def feedback(self, card: Card, verdict: Verdict) -> str:
         """One word."""

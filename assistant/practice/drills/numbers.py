@@ -33,9 +33,9 @@ class Numbers:
         """Whether the value was said, in whatever unit."""
         return score_fact(card, transcript, timing, limit_s)
 
-    def enough(self, verdict: Verdict) -> bool | None:
+    def enough(self, card: Card, transcript: Transcript) -> bool | None:
         """When the value was said; somebody who was wrong may still correct it."""
-        return True if verdict.points[0].made else None
+        return True if self.judge(card, transcript).points[0].made else None
 
     def feedback(self, card: Card, verdict: Verdict) -> str:
         """Right or not, and the value."""

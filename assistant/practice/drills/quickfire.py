@@ -45,9 +45,10 @@ class Quickfire:
         """Points, terms, delivery and red flags. What is read of a clause in a pause is kept for the end."""
         return score(card, transcript, timing, limit_s, self._claims, self._flags)
 
-    def enough(self, verdict: Verdict) -> bool | None:
+    def enough(self, card: Card, transcript: Transcript) -> bool | None:
         """Whether every point has been made; None for a card without points."""
-        return all(point.made for point in verdict.points) if verdict.points else None
+        points = self.judge(card, transcript).points
+        return all(point.made for point in points) if points else None
 
     def feedback(self, card: Card, verdict: Verdict) -> str:
         """The count, what was left out, and the expert answer."""
