@@ -6,11 +6,9 @@ know the size") and a turn of phrase ("I don't know any case where ...") are no 
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
 
-from assistant.scoring.lexicon import FILLER_WORDS
+from assistant.scoring.spoken_line import SpokenLine
 from assistant.scoring.verdict import Admission
 
 WEAK_REST_WORDS = 8
@@ -24,14 +22,6 @@ STRONG_LEAD_WORDS = 40
 """After so many words somebody has answered: "I don't know the rest" then admits a detail only."""
 
 
-_CONTRACTED = (
-    ("n't", " not"), ("'ve", " have"), ("'d", " would"), ("'m", " am"), ("'ll", " will"), ("'s", ""),
-)  # fmt: skip
-_WHOLE = {
-    "dont": "do not", "dunno": "do not know", "cant": "can not", "can't": "can not", "cannot": "can not",
-    "won't": "will not", "havent": "have not", "ive": "i have", "im": "i am", "haven't": "have not",
-    "couldnt": "could not", "gotta": "got to",
-}  # fmt: skip
 _UNHEARD = frozenset(
     {
         "ah", "oh", "well", "so", "okay", "ok", "yeah", "sorry",
@@ -41,10 +31,6 @@ _UNHEARD = frozenset(
     }
 )  # fmt: skip
 """Words that pad an admission: it is read without them."""
-
-_STOPS = (".", ",", ";", ":", "!", "?", "…", "—", "–")
-_QUOTES = str.maketrans(dict.fromkeys("\"“”‘’'`*()[]"))
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 
 _END = r"(?=\ \||\ (?:but|and|yet|because|though|although|to\ be\ honest|off\ the\ top|off\ hand|offhand)\b)"
 _IT = (
@@ -145,7 +131,7 @@ def find_admission(words: Sequence[str]) -> Admission | None:
     A strong admission ("I don't know") counts unless much was said before it; a weak one ("I'm not sure")
     counts where little else is said, or a next step is offered.
     """
-    line = _Line(words)
+    line = SpokenLine(words, _UNHEARD)
     for pattern, weak in ((_STRONG, False), (_WEAK, True)):
         for found in pattern.finditer(line.text):
             if _NOT_MINE.search(line.text[: found.start()]) or _FOLLOWED.match(line.text, found.end()):
@@ -159,53 +145,3 @@ def find_admission(words: Sequence[str]) -> Admission | None:
                 continue
             return Admission(line.quote(first, last), "" if step is None else line.clause(step.start()))
     return None
-
-
-class _Line:
-    """An answer as one line to search: lower case, contractions written out, no padding, stops as "|"."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self._words = words
-        parts: list[tuple[str, int]] = []
-        for place, word in enumerate(words):
-            plain = word.translate(_APOSTROPHES).casefold()
-            bare = plain.strip('"“”()[]*').rstrip(".,;:!?…—–\"”)'")
-            if bare in FILLER_WORDS:  # "I would, um, look": its commas part nothing
-                if parts and parts[-1][0] == "|" and words[parts[-1][1]].endswith(","):
-                    parts.pop()
-                if plain.endswith(","):
-                    continue
-            elif bare and bare not in _UNHEARD:
-                parts += [(part, place) for part in _written_out(bare).split()]
-            if plain.rstrip("\"”')").endswith(_STOPS) and parts and parts[-1][0] != "|":
-                parts.append(("|", place))
-        if parts and parts[-1][0] != "|":
-            parts.append(("|", len(words) - 1))
-        self._places = [place for _, place in parts]
-        self._starts = list(accumulate((len(part) + 1 for part, _ in parts), initial=0))
-        self.text = " ".join(part for part, _ in parts)
-
-    def places(self, start: int, end: int) -> tuple[int, int]:
-        """Indices of the first and last word under a stretch of the line."""
-        return self._place(start), self._place(end - 1)
-
-    def quote(self, first: int, last: int) -> str:
-        """The words from `first` to `last` as they were written, without the punctuation around."""
-        return " ".join(self._words[first : last + 1]).strip(' \t\n,.;:!?"“”…—–')
-
-    def clause(self, start: int) -> str:
-        """The words from there to the next stop."""
-        end = self.text.find(" |", start)
-        first, last = self.places(start, len(self.text) if end < 0 else end)
-        return self.quote(first, last)
-
-    def _place(self, offset: int) -> int:
-        return self._places[min(bisect_right(self._starts, offset) - 1, len(self._places) - 1)]
-
-
-def _written_out(word: str) -> str:
-    if word in _WHOLE:
-        return _WHOLE[word]
-    for ending, full in _CONTRACTED:
-        word = word.replace(ending, full)
-    return word.translate(_QUOTES)
