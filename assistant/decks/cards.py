@@ -89,6 +89,8 @@ class Phase:
         cover: what to ask about or cover, in order.
         notes: the remaining text, a paragraph each; a drawing keeps its line breaks.
         line: line in the sheet, from 1.
+        say_ways: other ways to say each of `say_aloud`, in its order; empty where none are known.
+        cover_ways: ways of speaking about each of `cover`, in its order; empty where none are known.
     """
 
     number: int
@@ -99,6 +101,8 @@ class Phase:
     cover: tuple[str, ...]
     notes: tuple[str, ...] = ()
     line: int = 0
+    say_ways: tuple[tuple[str, ...], ...] = ()
+    cover_ways: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

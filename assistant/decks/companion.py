@@ -31,20 +31,26 @@
     patterns = ["guarantee ... exactly once"]               # see `patterns`
     unless = ["effectively once"]                           # patterns that lift it, anywhere in the answer
 
+    [[phases]]                           # how people say what a phase of a walk-through wants
+    phase = 1
+    say_aloud = [{ item = "Before I start", says = ["first let me ask a few things"] }]
+    cover = [{ item = "Scale", says = ["how many people will use it"] }]   # the item, or how it begins
+
 A point or a term may be a text, or a table with `text` and `aliases` (a point also `id` and `wrong`). What is
 wrong in the file gives a finding and is passed over; the sheet can be practised all the same.
 """
 
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.decks.cards import Card, OtherAnswer, Point, RedFlagRule, Term
+from assistant.decks.cards import Card, OtherAnswer, Phase, Point, RedFlagRule, Term
 from assistant.decks.derive import derive_points, derive_terms, point_id
 from assistant.decks.findings import FindingLog, did_you_mean
 from assistant.decks.flag_rules import read_flag_rules
+from assistant.decks.phase_notes import PhaseWays, read_phase_ways
 from assistant.decks.tables import CardRow
 from assistant.decks.toml_reader import TomlReader
 
@@ -55,7 +61,7 @@ Source: `tomllib` takes memory by the square of a key's parts: 3.8 GB for one ke
 6 s for 2 MB of keys with 100 parts.
 """
 
-_TOP_KEYS = ("id", "pronounce", "aliases", "cards", "ask", "red_flags")
+_TOP_KEYS = ("id", "pronounce", "aliases", "cards", "ask", "red_flags", "phases")
 _CARD_KEYS = ("key", "points", "terms", "add_terms", "remove_terms")
 
 
@@ -78,11 +84,13 @@ class Known:
         numbers: of its cards.
         red_flags: in its words.
         askable: the names of its facts and the themes of its stories.
+        phases: of its walk-through.
     """
 
     numbers: Collection[int]
     red_flags: Collection[str] = ()
     askable: Collection[str] = ()
+    phases: Sequence[Phase] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,7 @@ class Companion:
     cards: Mapping[int, CardNotes] = field(default_factory=dict)
     asks: Mapping[str, str] = field(default_factory=dict)
     red_flags: tuple[RedFlagRule, ...] = ()
+    phase_ways: PhaseWays = field(default_factory=dict)
 
 
 def parse_companion(text: str, known: Known, log: FindingLog) -> Companion:
@@ -145,6 +154,7 @@ def parse_companion(text: str, known: Known, log: FindingLog) -> Companion:
         cards=_read_cards(reader, tables.get("cards", {}), known.numbers),
         asks=_read_asks(reader, tables.get("ask", {}), known.askable),
         red_flags=read_flag_rules(reader, tables, known.red_flags),
+        phase_ways=read_phase_ways(reader, tables, known.phases),
     )
 
 

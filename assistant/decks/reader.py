@@ -28,6 +28,7 @@ from assistant.decks.companion import Companion, Known, complete_cards, parse_co
 from assistant.decks.findings import FindingLog
 from assistant.decks.lost import check_block, check_prose
 from assistant.decks.markdown import outline
+from assistant.decks.phase_notes import with_ways
 from assistant.decks.phases import PhaseHeading, phase_headings, read_phase
 from assistant.decks.source import MAX_COMPANION_BYTES, MAX_SHEET_BYTES, read_source
 from assistant.decks.stories import is_story, read_story
@@ -90,14 +91,15 @@ def parse_sheet(text: str, path: Path, companion_text: str | None = None) -> She
     companion = Companion()
     if companion_text is not None:
         askable = [fact.name for fact in draft.facts] + [story.theme for story in draft.stories]
-        companion = parse_companion(companion_text, Known(rows.keys(), flags, askable), companion_log)
+        known = Known(rows.keys(), flags, askable, draft.phases)
+        companion = parse_companion(companion_text, known, companion_log)
     cards = complete_cards(rows, companion, companion_log)
     sheet = Sheet(
         id=companion.id or path.stem,
         title=draft.title or companion.id or path.stem,
         path=path,
         decks=_decks(cards),
-        phases=tuple(draft.phases),
+        phases=with_ways(draft.phases, companion.phase_ways),
         facts=tuple(draft.facts),
         questions=draft.topics.questions.read(),
         stories=tuple(draft.stories),

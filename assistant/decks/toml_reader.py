@@ -52,6 +52,14 @@ class TomlReader:
         self._wrong_type(key, where, "a text in quotation marks")
         return None
 
+    def number(self, table: Mapping[str, Any], key: str, where: str) -> int | None:
+        """The whole number at `key`; None where there is none."""
+        value = table.get(key)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        self._wrong_type(key, where, "a whole number")
+        return None
+
     def texts(self, table: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
         """The list of texts at `key`; empty where there is none."""
         value = table.get(key, [])

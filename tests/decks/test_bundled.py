@@ -75,6 +75,9 @@ def test_phases(interview: Sheet) -> None:
     )
     assert first.cover[1] == "Scale: how many users, requests/sec, data volume?"
     assert any("[Clients] --> [API Layer]" in note for note in second.notes)
+    assert all(len(ways) >= 10 for phase in interview.phases for ways in phase.cover_ways)
+    assert "how many users are there per day" in first.cover_ways[1]
+    assert [bool(ways) for ways in first.say_ways] == [True, False]
 
 
 def test_other_material(interview: Sheet) -> None:

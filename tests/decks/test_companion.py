@@ -183,3 +183,64 @@ def test_faults_in_rules(rule: str, finding: str) -> None:
 def test_a_misspelt_red_flag_is_recognised() -> None:
     (finding,) = sheet_of(FLAGGED, "[[red_flags]]\nrule = 'Boiling the cups'\nsays = ['x']\n").findings
     assert finding.remedy == "Did you mean 'Boiling the cup.'?"
+
+
+WALK = """# Design
+
+## Phase 1: Clarify (2 min)
+
+**Say out loud:** "Let me ask something first."
+
+- Scale: how many users?
+- Speed
+
+## Phase 2: Draw (5 min)
+
+- Boxes
+"""
+
+WALK_NOTES = """
+[[phases]]
+phase = 1
+say_aloud = [{ item = "Let me ask", says = ["I have some questions"] }]
+cover = [{ item = "scale", says = ["how busy is it", "..."] }]
+"""
+
+
+def test_ways_to_say_what_a_phase_wants() -> None:
+    sheet = sheet_of(WALK, WALK_NOTES)
+    assert sheet.findings == ()
+    first, second = sheet.phases
+    assert first.say_ways == (("I have some questions",),)
+    assert first.cover_ways == (("how busy is it",), ())
+    assert second.cover_ways == ((),)
+    assert [phase.cover_ways for phase in sheet_of(WALK).phases] == [((), ()), ((),)]
+
+
+@pytest.mark.parametrize(
+    ("companion", "finding"),
+    [
+        ("phases = 5", (0, "phases holds something that is no table")),
+        ("[[phases]]\ncover = []", (1, "an entry does not say which phase it is for")),
+        ("[[phases]]\nphase = 'x'", (1, "'phase' in [phases] has the wrong type")),
+        ("[[phases]]\nphase = 3", (1, "the sheet has no phase 3")),
+        ("[[phases]]\nphase = 1\ncovers = []", (1, "unknown key 'covers' in [phases]")),
+        ("[[phases]]\nphase = 1\ncover = ['x']", (1, "an item of 'cover' is no table")),
+        (
+            "[[phases]]\nphase = 1\ncover = [{ item = 'Size' }]",
+            (1, "'cover' of the phase has no item 'Size'"),
+        ),
+        (
+            "[[phases]]\nphase = 1\ncover = [{ item = 'Scale', says = 'x' }]",
+            (1, "'says' in [phases.cover] has the wrong type"),
+        ),
+        (
+            "[[phases]]\nphase = 1\ncover = [{ item = 'Speed' }, { item = 'Speed' }]",
+            (1, "'cover' of phase 1 has 'Speed' twice"),
+        ),
+    ],
+)
+def test_faults_of_phases_leave_them_whole(companion: str, finding: tuple[int, str]) -> None:
+    sheet = sheet_of(WALK, companion)
+    assert finding in said(sheet.findings)
+    assert [phase.cover for phase in sheet.phases] == [("Scale: how many users?", "Speed"), ("Boxes",)]
