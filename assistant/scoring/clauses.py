@@ -9,6 +9,7 @@ SHORTEST_CLAUSE = 3
 
 _ENDS = (".", "!", "?", ";", ":")
 _PUNCTUATION = " ,.;:!?-–—"
+_AROUND = " \t\n,.;:!?-–—\"'“”‘’()[]…"
 _CLOSING = "\"'”’)"
 _OPENS_AFTER_COMMA = frozenset(
     {"and", "because", "but", "not", "or", "rather", "so", "then", "unlike", "whereas", "which", "while"}
@@ -87,6 +88,25 @@ def read_said(words: Sequence[str]) -> Said:
         return Said((_clause(words, 0, len(words) - 1),), (), withdrew)
     sentences = tuple(_sentences(kept))
     return Said(sentences, tuple(clause for clause in kept if clause not in sentences), withdrew)
+
+
+def bare(text: str) -> str:
+    """A text without the punctuation around it, to be quoted."""
+    return text.strip(_AROUND)
+
+
+def standing_places(words: Sequence[str]) -> tuple[int, ...]:
+    """Indices of the words that stand in the end, ascending: all but those that were withdrawn."""
+    said = read_said(words)
+    places = {
+        place
+        for part in (*said.sentences, *said.clauses)
+        if part.last - part.first + 1
+        == len(part.text.split())  # a sentence may span words that were withdrawn
+        and not _WITHDRAWAL.search(part.text)
+        for place in range(part.first, part.last + 1)
+    }
+    return tuple(sorted(places))
 
 
 def _sentences(clauses: Sequence[Clause]) -> Iterator[Clause]:

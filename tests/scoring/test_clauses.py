@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.scoring.clauses import read_said
+from assistant.scoring.clauses import read_said, standing_places
 
 
 def sentences(text: str) -> list[str]:
@@ -87,3 +87,18 @@ def test_every_clause_is_a_stretch_of_the_answer(words: list[str]) -> None:
     assert starts == sorted(starts)
     if not said.withdrew:
         assert " ".join(sentence.text for sentence in said.sentences) == " ".join(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("It retries. Workers poll.", "It retries. Workers poll."),
+        ("Signals are sync, no wait, signals are async.", "signals are async."),
+        ("It retries. Workers push tasks. No, scratch that. They poll.", "It retries. They poll."),
+        ("Workers push tasks, scratch that.", ""),
+        ("", ""),
+    ],
+)
+def test_the_places_of_what_stands(text: str, standing: str) -> None:
+    words = text.split()
+    assert " ".join(words[place] for place in standing_places(words)) == standing
