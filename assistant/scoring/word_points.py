@@ -4,6 +4,7 @@ A point counts as made when enough of its content words, or of those of one of i
 stretch of the answer. Words that the question gave away, or that several points share, weigh less.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,6 +61,16 @@ NEGATION_REACH = 3
 def stretch_length(words: int) -> int:
     """Tokens over which a claim of so many content words may be spread, function words included."""
     return 3 * words + 8
+
+
+def find_all(stems: Sequence[str], finder: WordFinder) -> tuple[int, int] | None:
+    """First and last token of the earliest stretch that holds all of these stems; None where none does."""
+    places = [finder.places(stem) for stem in stems]
+    for first in places[0] if places and all(places) else ():
+        nearest = [min(each, key=lambda place: abs(place - first)) for each in places]
+        if max(nearest) - min(nearest) <= stretch_length(len(stems)):
+            return min(nearest), max(nearest)
+    return None
 
 
 def match_points(card: Card, utterance: Utterance, terms: tuple[TermMatch, ...]) -> tuple[PointMatch, ...]:
