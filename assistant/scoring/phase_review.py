@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from assistant.decks.cards import Phase
 from assistant.events import Span, Timing, Transcript
@@ -66,6 +66,7 @@ class PhaseReview:
     trade_offs: tuple[TradeOff, ...]
     longest_stretch_s: float | None
     monologues: tuple[Span, ...]
+    kind: ClassVar[str] = "phase"
 
     def as_json(self) -> dict[str, Any]:
         """The same for the events and the history."""
