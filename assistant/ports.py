@@ -108,6 +108,21 @@ class PointJudge(Protocol):
         ...
 
 
+class StoryLabeller(Protocol):
+    """Says which part of a story a sentence tells."""
+
+    def probabilities(self, features: Samples) -> Samples:
+        """How likely each sentence is of each part, shape (sentences, 5), in the order of `LABELS`.
+
+        Args:
+            features: shape (sentences, story_features.FEATURES).
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        ...
+
+
 class Voice(Protocol):
     """Text to sound."""
 

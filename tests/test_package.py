@@ -47,6 +47,7 @@ def test_sheets_recordings_and_manifest_travel_inside_the_package(wheel: Path) -
         "assistant/models/points/token_vectors.onnx",
         "assistant/models/points/tokenizer.json",
         "assistant/models/points/judge.onnx",
+        "assistant/models/stories/parts.onnx",
         "assistant/models/points/LICENSE-all-MiniLM-L6-v2.txt",
         "assistant/py.typed",
     } <= names

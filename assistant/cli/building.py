@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.practice.drills.quickfire import Quickfire
     from assistant.scoring.claims import ClaimReader
     from assistant.scoring.red_flags import FlagReader
+    from assistant.scoring.story import StoryReader
     from assistant.synthesis.cached import CachedVoice
 
 
@@ -87,6 +88,23 @@ def build_claims(workspace: Workspace, cards_kept: int) -> "ClaimReader | None":
         notices().print(f"{err} Until then answers are judged by their words alone.", style="yellow")
         return None
     return ClaimReader(KeptVectors(MiniLmEmbedder(folder)), TreeJudge(folder), cards_kept=cards_kept)
+
+
+def build_stories(workspace: Workspace) -> "StoryReader":
+    """What reads stories; with a notice, and by words alone, where its models are damaged."""
+    from assistant.inference.store import open_store
+    from assistant.inference.story_labeller import RegressionLabeller
+    from assistant.inference.token_vectors import MiniLmEmbedder
+    from assistant.scoring.kept_vectors import KeptVectors
+    from assistant.scoring.story import StoryReader
+
+    store = open_store(workspace.folders)
+    try:
+        vectors, labeller = store.locate_bundled("points"), store.locate_bundled("stories")
+    except ModelError as err:
+        notices().print(f"{err} Until then stories are read by their words alone.", style="yellow")
+        return StoryReader(None, None)
+    return StoryReader(KeptVectors(MiniLmEmbedder(vectors)), RegressionLabeller(labeller))
 
 
 def _flag_reader(sheet: "Sheet", embedder: "Embedder | None") -> "FlagReader | None":

@@ -222,6 +222,51 @@ def numbers(
 
 
 @app.command()
+def star(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Labelled stories, a JSON object a line.")],
+    sheet: Annotated[str, typer.Option(metavar="SHEET", help="The sheet with the values.")] = "interview",
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
+) -> None:
+    """Compare what is made of stories with what a reader made of them.
+
+    A line of FILE: {"id": "x", "row": 1, "value": "Curious", "sentences": ["...", "..."],
+    "parts": ["S", "A"], "missing": ["T", "R"], "key_phrase": "absent", "we_heavy": false,
+    "quantified_result": false}. The row is that of the sheet's value table, from 1; without one, it is the
+    first of the value.
+
+    Example: rehearse evaluate star stories.jsonl --json
+    """
+    from assistant.cli.building import build_stories
+    from assistant.decks.library import find_sheet
+    from assistant.evaluation.star import ReadStory, find_prompt, labels_of, read_labelled, summarise
+
+    workspace = open_workspace()
+    prompts = find_sheet(sheet, workspace.folders.sheets).stories
+    reader = build_stories(workspace)
+    stories = []
+    with _opened(file) as lines:
+        for told in read_labelled(lines):
+            review = reader.read_sentences(find_prompt(prompts, told), told.sentences)
+            stories.append(ReadStory(told.id, labels_of(review), told.truth))
+            if json:
+                print_json(stories[-1].as_json())
+    summary = summarise(stories)
+    if json:
+        print_json({"summary": asdict(summary)})
+        return
+    for story in stories:
+        found, truth = asdict(story.predicted), asdict(story.truth)
+        for field in (name for name in found if found[name] != truth[name]):
+            told_as = f"{story.id}: {field} {_in_words(found[field])}; it should be {_in_words(truth[field])}"
+            screen().print(told_as, markup=False)
+    screen().print(
+        f"{summary.n} stories, {summary.sentences} sentences: macro-F1 {summary.macro_f1:.3f}; right are "
+        f"missing parts {summary.missing_right:.1%}, key phrase {summary.key_phrase_right:.1%}, "
+        f"we {summary.we_heavy_right:.1%}, figures {summary.quantified_result_right:.1%}"
+    )
+
+
+@app.command()
 def nonspeech(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Recordings in which nobody answers.")],
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
@@ -271,6 +316,10 @@ def _terms_table(summaries: "Mapping[str, TermsSummary]") -> "Table":
         shares = (summary.false_share, summary.null_share)
         table.add_row(name, *(f"{value:.3f}" for value in figures), *(f"{value:.2%}" for value in shares))
     return table
+
+
+def _in_words(found: object) -> str:
+    return " ".join(found) or "none" if isinstance(found, tuple | list) else str(found)
 
 
 def _opened(file: Path) -> IO[bytes]:
