@@ -11,16 +11,19 @@ from assistant.cli import (
     bench,
     checklist,
     config,
+    design,
     devices,
     doctor,
     evaluate,
     history,
+    mock,
     models,
     numbers,
     practice,
     questions,
     score,
     sheets,
+    star,
     transcribe,
     voices,
 )
@@ -83,10 +86,13 @@ PRACTISE, MATERIAL, PROGRESS, MACHINE = "Practise", "Material", "Progress", "Thi
 
 app.command(rich_help_panel=PRACTISE)(practice.practice)
 app.command(rich_help_panel=PRACTISE)(practice.demo)
+app.command(rich_help_panel=PRACTISE)(star.star)
+app.command(rich_help_panel=PRACTISE)(design.design)
 app.command(rich_help_panel=PRACTISE)(numbers.numbers)
 app.command(rich_help_panel=PRACTISE)(questions.questions)
 app.command(rich_help_panel=PRACTISE)(checklist.checklist)
 app.command(rich_help_panel=PRACTISE)(checklist.brief)
+app.command(rich_help_panel=PRACTISE)(mock.mock)
 app.command(rich_help_panel=PRACTISE)(score.score)
 app.add_typer(sheets.app, name="sheets", rich_help_panel=MATERIAL)
 app.command(rich_help_panel=MATERIAL)(transcribe.transcribe)

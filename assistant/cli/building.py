@@ -8,11 +8,14 @@ from assistant.cli.workspace import Workspace
 from assistant.errors import ModelError
 
 if TYPE_CHECKING:
-    from assistant.decks.cards import Sheet
+    from collections.abc import Mapping, Sequence
+
+    from assistant.decks.cards import Sheet, Story
     from assistant.inference.whisper import WhisperTranscriber
     from assistant.listening.ear import Ear
     from assistant.ports import Embedder
     from assistant.practice.drills.quickfire import Quickfire
+    from assistant.practice.drills.star import Star
     from assistant.scoring.claims import ClaimReader
     from assistant.scoring.red_flags import FlagReader
     from assistant.scoring.story import StoryReader
@@ -68,6 +71,19 @@ def build_quickfire(workspace: Workspace, sheet: "Sheet") -> "Quickfire":
     from assistant.practice.drills.quickfire import Quickfire
 
     return Quickfire(*build_readers(workspace, sheet, CARDS_IN_HAND))
+
+
+def build_star(workspace: Workspace, sheet: "Sheet", written: "Mapping[int, Sequence[Story]]") -> "Star":
+    """What judges stories.
+
+    Args:
+        written: the stories that the user has written down, by the number of the card that they are for.
+    """
+    from assistant.practice.drills.star import Star
+
+    claims, flags = build_readers(workspace, sheet, CARDS_IN_HAND)
+    prompts = dict(enumerate(sheet.stories, start=1))
+    return Star(prompts, written, build_stories(workspace), claims, flags)
 
 
 def build_claims(workspace: Workspace, cards_kept: int) -> "ClaimReader | None":

@@ -1,6 +1,6 @@
 """How a verdict looks on the screen. Every mark is a word too, so that it reads without colour."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rich import box
@@ -10,16 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.decks.cards import Card
-from assistant.scoring.verdict import (
-    Admission,
-    Delivery,
-    FactResult,
-    PointResult,
-    RedFlag,
-    Status,
-    TermResult,
-    Verdict,
-)
+from assistant.scoring.verdict import Admission, Delivery, PointResult, RedFlag, Status, TermResult, Verdict
 
 MARKS: Mapping[bool | None, tuple[str, str]] = {
     True: ("made", "bold green"),
@@ -28,32 +19,13 @@ MARKS: Mapping[bool | None, tuple[str, str]] = {
 }
 """Word and style for each outcome."""
 
-RIGHT: Mapping[bool | None, tuple[str, str]] = {
-    True: ("right", "bold green"),
-    False: ("wrong", "bold red"),
-    None: ("unclear", "bold yellow"),
-}
-"""The same for a fact."""
-
-TICKED: Mapping[bool | None, tuple[str, str]] = {
-    True: ("[x]", "bold green"),
-    False: ("[ ]", "bold red"),
-    None: ("[?]", "bold yellow"),
-}
-"""The same for an item of a checklist."""
-
 COUNTED = ("counted", "bold green")
 """The same for a point that was made on appeal."""
 
-_NOT_JUDGED = {
+NOT_JUDGED = {
     Status.NO_SPEECH: "No answer was heard, so nothing was graded.",
     Status.UNCLEAR: "The answer could not be understood, so nothing was graded. (English only for now.)",
 }
-
-
-def render_answer(drill: str, card: Card, verdict: Verdict) -> RenderableType:
-    """The verdict on an answer, as it suits the kind of practice."""
-    return _RENDERERS.get(drill, render_verdict)(card, verdict)
 
 
 def render_verdict(card: Card, verdict: Verdict) -> RenderableType:
@@ -65,15 +37,15 @@ def render_verdict(card: Card, verdict: Verdict) -> RenderableType:
     if verdict.admission is not None:
         parts.append(_admission(verdict.admission))
     if verdict.transcript.strip():
-        parts.append(_labelled("You said", Text(verdict.transcript)))
+        parts.append(labelled("You said", Text(verdict.transcript)))
     if verdict.status is Status.OK:
-        parts.append(_points(verdict.points))
+        parts.append(points_table(verdict.points))
         if verdict.terms:
-            parts.append(_labelled("Terms", _terms(verdict.terms)))
+            parts.append(labelled("Terms", _terms(verdict.terms)))
         if verdict.red_flags:
-            parts.append(_labelled("Red flags", _red_flags(verdict.red_flags)))
-    parts.append(_labelled("Delivery", Text(" · ".join(delivery_facts(verdict.delivery)))))
-    parts.append(_labelled("Expert answer", Text(card.answer, style="italic")))
+            parts.append(labelled("Red flags", red_flag_lines(verdict.red_flags)))
+    parts.append(labelled("Delivery", Text(" · ".join(delivery_facts(verdict.delivery)))))
+    parts.append(labelled("Expert answer", Text(card.answer, style="italic")))
     return Group(*parts)
 
 
@@ -87,7 +59,7 @@ def summary_line(result: Mapping[str, Any]) -> Text:
         case "error":
             return name.append(result["error"], style="red")
         case status:
-            return name.append(_NOT_JUDGED[Status(status)], style="yellow")
+            return name.append(NOT_JUDGED[Status(status)], style="yellow")
 
 
 def delivery_facts(delivery: Delivery) -> list[str]:
@@ -109,32 +81,12 @@ def delivery_facts(delivery: Delivery) -> list[str]:
 
 def _headline(verdict: Verdict) -> Text:
     if verdict.status is not Status.OK or verdict.grade is None or verdict.coverage is None:
-        return Text(_NOT_JUDGED.get(verdict.status, "Nothing was graded."), style="yellow")
+        return Text(NOT_JUDGED.get(verdict.status, "Nothing was graded."), style="yellow")
     outcomes = [point.made for point in verdict.points] or [term.said for term in verdict.terms]
     counted = f"{outcomes.count(True)} of {_count(len(outcomes), 'point' if verdict.points else 'term')} made"
     unclear = outcomes.count(None)
     open_ones = f", {unclear} that could not be told" if unclear else ""
     return Text.assemble("Grade ", (f"{verdict.grade:.1f} of 5", "bold"), f": {counted}{open_ones}.")
-
-
-def _fact(card: Card, verdict: Verdict) -> RenderableType:
-    """Right or not in one line, what was said, and the value."""
-    fact = verdict.detail
-    why = f"  ({fact.why})" if isinstance(fact, FactResult) and not fact.right else ""
-    outcome = _one_line(RIGHT[verdict.points[0].made], verdict, why)
-    return Group(outcome, Padding(Text(card.points[0].text), (0, 0, 0, 2)))
-
-
-def _reply(_card: Card, verdict: Verdict) -> RenderableType:
-    """Ticked or not, and what was said."""
-    return _one_line(TICKED[verdict.points[0].made], verdict)
-
-
-def _one_line(outcome: tuple[str, str], verdict: Verdict, why: str = "") -> Text:
-    if verdict.status is not Status.OK:
-        return Text(_NOT_JUDGED[verdict.status], style="yellow")
-    quoted = f"  \N{LEFT DOUBLE QUOTATION MARK}{verdict.transcript.strip()}\N{RIGHT DOUBLE QUOTATION MARK}"
-    return Text.assemble(outcome, quoted, (why, "dim"))
 
 
 def _admission(admission: Admission) -> Text:
@@ -146,7 +98,8 @@ def _admission(admission: Admission) -> Text:
     return text.append(". Say too how you would find out: a good candidate does.")
 
 
-def _points(points: Iterable[PointResult]) -> RenderableType:
+def points_table(points: Iterable[PointResult]) -> RenderableType:
+    """A row a point: what became of it, and the words that made it."""
     table = Table(box=box.SIMPLE, show_header=False, pad_edge=False)
     table.add_column("made", no_wrap=True)
     table.add_column("point")
@@ -170,7 +123,8 @@ def _terms(terms: Iterable[TermResult]) -> Text:
     return Text("\n").join(lines)
 
 
-def _red_flags(flags: Iterable[RedFlag]) -> Text:
+def red_flag_lines(flags: Iterable[RedFlag]) -> Text:
+    """Each flag with the words that raised it."""
     lines = []
     for flag in flags:
         quote = f"\n\N{LEFT DOUBLE QUOTATION MARK}{flag.quote}\N{RIGHT DOUBLE QUOTATION MARK}"
@@ -178,13 +132,10 @@ def _red_flags(flags: Iterable[RedFlag]) -> Text:
     return Text("\n").join(lines)
 
 
-def _labelled(label: str, content: Text) -> RenderableType:
+def labelled(label: str, content: RenderableType) -> RenderableType:
+    """A heading with its content, indented."""
     return Group(Text(label, style="dim"), Padding(content, (0, 0, 1, 2)))
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
-
-
-_RENDERERS: Mapping[str, Callable[[Card, Verdict], RenderableType]] = {"numbers": _fact, "checklist": _reply}
-"""By the name of the drill; any other shows the whole verdict."""

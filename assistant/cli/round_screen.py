@@ -8,8 +8,8 @@ from rich.markup import escape
 from rich.rule import Rule
 from rich.text import Text
 
+from assistant.cli.drill_rendering import render_answer
 from assistant.cli.output import print_json
-from assistant.cli.rendering import render_answer
 from assistant.history.summary import RoundSummary
 from assistant.practice.chronicle import BEHIND_S
 from assistant.practice.plan import Debrief, Item, Plan
@@ -20,6 +20,9 @@ LEVEL_CELLS = 10
 
 QUIETEST_DB = -60.0
 """Peak level that shows as nothing; full scale fills all cells."""
+
+SHOWN_WHOLE_S = 10.0
+"""Limits from here on are shown in whole seconds."""
 
 KEYS_LINE = "Enter: done, go on   r: repeat   s: skip   p: pause   q: stop"
 YES_NO_LINE = "y: yes, done   n: not yet"
@@ -79,7 +82,7 @@ class RoundScreen:
     def listening(self, limit_s: float) -> None:
         """The user may speak."""
         self._limit_s = limit_s
-        self._print(f"[green]● Listening[/] [dim](limit {limit_s:g} s)[/]")
+        self._print(f"[green]● Listening[/] [dim](limit {_limit(limit_s)} s)[/]")
 
     def progress(self, progress: Progress) -> None:
         """Level, time against the limit, and the words so far, in place."""
@@ -103,6 +106,8 @@ class RoundScreen:
 
     def verdict(self, item: Item, verdict: Verdict) -> None:
         """The verdict with the expert answer."""
+        if not item.tells_verdict:
+            return
         self._console.print(render_answer(item.drill.name, item.card, verdict))
         if (
             self._keys
@@ -172,7 +177,7 @@ def answer_view(progress: Progress, limit_s: float, width: int) -> Group:
         ("▮" * loud, "green"),
         ("▯" * (LEVEL_CELLS - loud), "dim"),
         "  ",
-        (f"{progress.speaking_s:.0f} s of {limit_s:g} s", "bold red" if over else "default"),
+        (f"{progress.speaking_s:.0f} s of {_limit(limit_s)} s", "bold red" if over else "default"),
         (behind, "yellow"),
     )
     words = Text(progress.text[-2 * width :], style="dim", overflow="fold")
@@ -223,6 +228,10 @@ def summary_json(summary: RoundSummary, *, complete: bool) -> dict[str, Any]:
         "weakest_card": summary.weakest.card.number if summary.weakest else None,
         "complete": complete,
     }
+
+
+def _limit(limit_s: float) -> str:
+    return f"{limit_s:g}" if limit_s < SHOWN_WHOLE_S else f"{limit_s:.0f}"
 
 
 def _count(number: int, noun: str) -> str:

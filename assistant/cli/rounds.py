@@ -155,6 +155,7 @@ def manners_of(workspace: Workspace, *, fast: bool) -> Manners:
         patience,
         rest_s,
         workspace.settings.recognition.model,
+        real_time=not fast,
         half_duplex=not fast,
         live_points=practice.live_points,
     )

@@ -15,6 +15,7 @@ CLOSING_PHRASES = (
     ("that", "is", "my", "answer"),
     ("that's", "all"),
     ("next", "question"),
+    ("next", "phase"),
 )
 """What people say to end their answer, when it is all that they say between two pauses."""
 

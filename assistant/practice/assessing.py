@@ -34,7 +34,7 @@ class Assessing:
         self._answering = answering
         self._logbook = logbook
         self._inbox = inbox
-        self._chronicle = Chronicle(plan, equipment.journal, equipment.display)
+        self._chronicle = Chronicle(plan, equipment.journal, equipment.display, real_time=manners.real_time)
         self._judging = Judging(plan, equipment, self._chronicle, manners.model)
         self._is_shown = False
         self._given: dict[str, Given] = {}

@@ -10,7 +10,7 @@ from assistant.practice.drills.checklist import Checked
 from assistant.practice.drills.questions import ASKED
 from assistant.practice.wording import number_word
 from assistant.scoring.normalise import read_text
-from assistant.scoring.verdict import Status
+from assistant.scoring.verdict import Status, verdict_from_json
 
 Probe: TypeAlias = Callable[[], tuple[bool, str]]
 """Tries something: whether it works, and what was found, as a sentence."""
@@ -77,9 +77,9 @@ def _stories(answered: Iterable[Attempt], limit_s: float) -> int:
 
 
 def _spoken_s(attempt: Attempt) -> float:
-    """From the first to the last speech, at most."""
-    delivery = attempt.verdict["delivery"]
-    return float((delivery["duration_s"] or 0.0) - (delivery["response_latency_s"] or 0.0))
+    """From the first to the last speech; endless where that is not known."""
+    told_s = verdict_from_json(attempt.verdict).delivery.told_s
+    return float("inf") if told_s is None else told_s
 
 
 def _walk_throughs(answered: Iterable[Attempt], phases: int) -> int:

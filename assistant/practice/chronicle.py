@@ -32,10 +32,15 @@ BEHIND_S = 3.0
 
 
 class Chronicle:
-    """Writes and shows what events and incidents say by themselves. Changes nothing in the round."""
+    """Writes and shows what events and incidents say by themselves. Changes nothing in the round.
 
-    def __init__(self, plan: Plan, journal: Journal, display: Display) -> None:
+    Args:
+        real_time: sound passes as fast as it was spoken; else recognition that is behind is no news.
+    """
+
+    def __init__(self, plan: Plan, journal: Journal, display: Display, *, real_time: bool) -> None:
         self._plan = plan
+        self._real_time = real_time
         self._journal = journal
         self._display = display
         self._spoken: dict[int, tuple[str, int | None]] = {}
@@ -85,7 +90,7 @@ class Chronicle:
             passes=workload.passes,
             backlog_max_s=round(workload.backlog_max_s, 3),
         )
-        if workload.backlog_max_s > BEHIND_S:
+        if self._real_time and workload.backlog_max_s > BEHIND_S:
             self._display.note(
                 f"The recognition was {workload.backlog_max_s:.0f} s behind: this computer is slow for the "
                 "model. A smaller one keeps up: rehearse models fetch tiny.en, rehearse models use tiny.en"
@@ -105,7 +110,6 @@ class Chronicle:
                 self._journal.write("speech_started", card=card, audio_s=round(seconds(at_sample), 3))
             case LimitReached(at_sample):
                 self._journal.write("limit_reached", card=card, audio_s=round(seconds(at_sample), 3))
-                self._display.time_up()
             case MarkReached(at_sample, mark_s):
                 audio_s = round(seconds(at_sample), 3)
                 self._journal.write("mark_reached", card=card, audio_s=audio_s, mark_s=mark_s)

@@ -31,6 +31,7 @@ class Manners:
         patience: silences that end an answer, by what has been said.
         rest_s: seconds of silence between the feedback and the next question.
         model: name of the speech model, for the history.
+        real_time: sound passes as fast as it was spoken.
         half_duplex: the microphone is deaf while the assistant speaks.
         ask_again: what was unclear in an answer is asked about once.
         live_points: the points are ticked on the screen while they are made.
@@ -40,6 +41,7 @@ class Manners:
     patience: Patience
     rest_s: float
     model: str
+    real_time: bool = True
     half_duplex: bool = True
     ask_again: bool = False
     live_points: bool = False

@@ -47,6 +47,7 @@ class Item:
     Attributes:
         intro: what is said before the question when its turn comes; empty for nothing.
         notes: what is shown with the question and not spoken, a line each.
+        tells_verdict: whether the verdict is shown when it comes; it is kept in any case.
     """
 
     card: Card
@@ -54,6 +55,7 @@ class Item:
     pacing: Pacing
     intro: str = ""
     notes: tuple[str, ...] = ()
+    tells_verdict: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,19 @@ def choose_cards(
         last_practised: when each card was last answered, by card key, in UTC.
     """
     return tuple(sorted(cards, key=lambda card: last_practised.get(card.key, _NEVER))[:count])
+
+
+def spread(cards: Sequence[Card], count: int) -> tuple[Card, ...]:
+    """So many cards from as many decks as there are: of each deck the first, then of each the second ..."""
+    decks: dict[str, list[Card]] = {}
+    for card in cards:
+        decks.setdefault(card.deck, []).append(card)
+    chosen: list[Card] = []
+    while len(chosen) < count and any(decks.values()):
+        for waiting in decks.values():
+            if waiting and len(chosen) < count:
+                chosen.append(waiting.pop(0))
+    return tuple(chosen)
 
 
 def card_items(

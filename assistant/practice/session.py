@@ -51,7 +51,7 @@ class Session:
         self._equipment = equipment
         self._manners = manners
         self._inbox = inbox
-        self._chronicle = Chronicle(plan, equipment.journal, equipment.display)
+        self._chronicle = Chronicle(plan, equipment.journal, equipment.display, real_time=manners.real_time)
         self._talker = Talker(
             equipment.voice, equipment.speaker, equipment.clock, self._report_trouble, self._report_crash
         )
@@ -237,6 +237,7 @@ class Session:
             self._equipment.display.note(item.pacing.nudge)
             self._talker.say(spoken(item.pacing.nudge, self._plan.sheet.pronunciations))
         else:
+            self._equipment.display.time_up()
             self._talker.tone(self._equipment.tones[signals.ToneKind.TIME_UP])
 
     def _debrief(self, serial: int) -> None:

@@ -134,6 +134,11 @@ class Delivery:
     over_limit_s: float | None = None
     longest_stretch_s: float | None = None
 
+    @property
+    def told_s(self) -> float | None:
+        """Seconds from the first to the last speech; None where that is not known."""
+        return 60 * self.words / self.words_per_minute if self.words_per_minute else None
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

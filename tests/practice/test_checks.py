@@ -28,7 +28,8 @@ def attempt(
     coverage: float = 1.0,
     grade: float = 5.0,
 ) -> Attempt:
-    delivery = Delivery(50, 0, duration_s=spoken_s + 1, speech_s=spoken_s, response_latency_s=1.0)
+    pace = 60 * 50 / spoken_s
+    delivery = Delivery(50, 0, duration_s=spoken_s + 5, speech_s=spoken_s, words_per_minute=pace)
     verdict = Verdict(1, Status.OK, "words", coverage, grade, (), (), (), delivery)
     return Attempt(
         f"{drill}-{key}-{round_id}",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.decks.cards import Card
 from assistant.practice.drills.quickfire import Quickfire
-from assistant.practice.plan import Debrief, Given, Item, Pacing
+from assistant.practice.plan import Debrief, Given, Item, Pacing, spread
 from assistant.practice.wording import NOT_HEARD, number_word
 from assistant.scoring.verdict import Status, Verdict
 
@@ -42,17 +42,9 @@ def choose_questions(cards: Sequence[Card], count: int) -> tuple[Card, ...]:
     """So many questions from as many topics as there are, in the sheet's order.
 
     Args:
-        cards: those asked longest ago first; of each topic the first is taken, then the second ...
+        cards: those asked longest ago first.
     """
-    topics: dict[str, list[Card]] = {}
-    for card in cards:
-        topics.setdefault(card.deck, []).append(card)
-    chosen: list[Card] = []
-    while len(chosen) < count and any(topics.values()):
-        for waiting in topics.values():
-            if waiting and len(chosen) < count:
-                chosen.append(waiting.pop(0))
-    return tuple(sorted(chosen, key=lambda card: card.number))
+    return tuple(sorted(spread(cards, count), key=lambda card: card.number))
 
 
 def question_items(cards: Sequence[Card], drill: Questions, limit_s: float) -> tuple[Item, ...]:
