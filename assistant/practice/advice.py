@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.practice.drills.design import MENTIONED
-from assistant.practice.drills.star import NAMES
+from assistant.practice.drills.star import MOST_SETUP, NAMES
 from assistant.practice.plan import Given
 from assistant.scoring.design_review import DesignReview
+from assistant.scoring.phase_review import PhaseReview
 from assistant.scoring.story_review import Part, StoryReview
 from assistant.scoring.verdict import Status
 
@@ -43,7 +44,8 @@ def things_to_work_on(given: Sequence[Given], more: Iterable[Advice] = ()) -> tu
         more: what was seen in the round as a whole.
     """
     judged = [one for one in given if one.verdict.status is Status.OK]
-    found = [*more, *_flags(judged), *_cards(judged), *_stories(judged), *_asking(judged), *_delivery(judged)]
+    kinds = (_flags, _cards, _stories, _trade_offs, _asking, _delivery)
+    found = [*more, *(advice for kind in kinds for advice in kind(judged))]
     best: dict[str, Advice] = {}
     for advice in sorted(found, key=lambda advice: -advice.weight):
         best.setdefault(advice.about, advice)
@@ -77,6 +79,16 @@ def _stories(given: Sequence[Given]) -> Iterator[Advice]:
             yield from _story(review)
 
 
+def _trade_offs(given: Sequence[Given]) -> Iterator[Advice]:
+    """Choices for which no reason was given."""
+    for one in given:
+        review = one.verdict.detail
+        for each in review.trade_offs if isinstance(review, PhaseReview) else ():
+            if not each.is_complete:
+                text = f"Give a reason for each choice: {each.chosen} over {each.rejected} had none."
+                yield Advice("trade-off", text, 0.55)
+
+
 def _delivery(given: Sequence[Given]) -> Iterator[Advice]:
     paced = [one.verdict.delivery for one in given if one.verdict.delivery.told_s]
     minutes = sum(delivery.told_s or 0.0 for delivery in paced) / 60
@@ -99,6 +111,10 @@ def _story(review: StoryReview) -> Iterator[Advice]:
         yield Advice("story", "Put the result of your story in numbers.", 0.6)
     if review.we_heavy:
         yield Advice("story", "Say I where you acted: your story was told as we.", 0.7)
+    setup = sum(part.share for part in review.parts if part.part in {Part.SITUATION, Part.TASK})
+    if setup > MOST_SETUP:
+        text = f"Come to the action sooner: the setup took {setup:.0%} of your story."
+        yield Advice("story", text, 0.5)
 
 
 def design_advice(whole: DesignReview) -> Iterator[Advice]:

@@ -183,3 +183,9 @@ def test_precision_and_recall_on_more_of_both() -> None:
 def test_a_reason_may_be_missing() -> None:
     (found,) = find_trade_offs(["I", "chose", "Kafka", "over", "SQS."])
     assert (found.reason, found.is_complete) == ("", False)
+
+
+def test_the_sentence_before_is_no_part_of_a_choice() -> None:
+    said = "Otherwise we'd go with the raw events. And I chose Postgres over DynamoDB."
+    (found,) = find_trade_offs(said.split())
+    assert (found.chosen, found.rejected) == ("Postgres", "DynamoDB")
