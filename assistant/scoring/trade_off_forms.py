@@ -123,7 +123,8 @@ FORMS = (
     # I chose X over Y; my choice is X rather than Y; choosing X over Y.
     _form(rf"""
         (?:\b{_I_PREFER}|{_START}(?:choosing|picking|preferring|favou?ring)) {_CHOSEN}(?: \| \
-            (?!(?:and |so |but |then ){{0,2}}{_WHO}\b)[^|]{{1,30}})?(?:{_STOP} over {_NOT_OVER}|{_OVER} ){_REJECTED}{_ENDS}{_THEN}
+            (?!(?:and |so |but |then ){{0,2}}{_WHO}\b)[^|]{{1,30}})?(?:{_STOP} over \
+            {_NOT_OVER}|{_OVER} ){_REJECTED}{_ENDS}{_THEN}
     """),
     # I'd put X into Y rather than Z; and not Z. Without "would", it takes a reason to be a choice.
     _form(rf"\b{_WHO} (?:would|will) {_DO} {_CHOSEN}{_OVER} {_REJECTED}{_ENDS}{_THEN}"),
