@@ -175,7 +175,7 @@ def test_the_checklist(tmp_path: Path) -> None:
         False,
     )  # there were no more answers
     assert 3 in debrief["debrief"]["left"]
-    assert "Stories in under 2 minutes: no of five." in done.err
+    assert "Stories in under 2 minutes: none of five." in done.err
     assert "Questions asked from memory:" in done.err
     assert names(events)[-2:] == ["debrief", "round_ended"]
 

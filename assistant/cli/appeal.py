@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from assistant.practice.drill import Candidate
 
 
+CARD_DRILLS = {"quickfire", "quick-fire"}
+"""Kinds of practice whose points can be counted: by the name of today, and that of the first histories."""
+
+
 def appeal(
     attempt: Annotated[
         str, typer.Argument(metavar="ATTEMPT", help="Its id, or how it begins; otherwise the last answer.")
@@ -57,6 +61,11 @@ def appeal(
     workspace = open_workspace()
     with History(workspace.folders.history_file) as history:
         chosen = _find_attempt(history, attempt)
+        if chosen.drill not in CARD_DRILLS:
+            raise UsageError(
+                f"this answer was given to `rehearse {chosen.drill}`, which knows no appeals",
+                remedy="Name an answer to a card; see `rehearse history --drill quickfire`.",
+            )
         book = PhraseBook(workspace.folders.sheets)
         appeals = Appeals(history, book, SystemClock(), _tell)
         if undo:

@@ -55,11 +55,6 @@ def brief(flags: RoundFlags, sheet: SheetName = "") -> None:
     """
     workspace = flags.workspace()
     chosen = open_sheet(workspace, sheet)
-    if not (chosen.reminders or chosen.red_flags or chosen.cards):
-        raise UsageError(
-            f"the sheet {chosen.id!r} has nothing to be reminded of",
-            remedy='Add a list under a heading such as "Reminders".',
-        )
 
     def plan_of(history: "History") -> "Plan":
         from assistant.history.records import Selection
@@ -68,6 +63,11 @@ def brief(flags: RoundFlags, sheet: SheetName = "") -> None:
 
         attempts = history.attempts(Selection(sheet=chosen.id))
         told = briefing(chosen, attempts, workspace.settings.speech.words_per_minute)
+        if not told(()).lines:
+            raise UsageError(
+                f"there is nothing to be reminded of in the sheet {chosen.id!r}",
+                remedy='Add a list under a heading such as "Reminders", or practise its cards.',
+            )
         return Plan("brief", f"the brief of {chosen.title}", chosen, (), told)
 
     hold(workspace, flags, plan_of)

@@ -171,9 +171,18 @@ def moment(text: str, option: str) -> datetime:
 
 def _drill(named: str | None, number: int | None) -> str | None:
     """Which kind of practice is meant: a number alone is that of a card; other drills count on their own."""
+    from assistant.decks.findings import did_you_mean
+    from assistant.practice.drills import NAMES
     from assistant.practice.drills.quickfire import Quickfire
 
-    return Quickfire.name if named is None and number is not None else named
+    if named is None:
+        return None if number is None else Quickfire.name
+    if named.casefold() not in NAMES:
+        raise UsageError(
+            f"there is no kind of practice {named!r}",
+            remedy=did_you_mean(named, NAMES, f"There are {', '.join(NAMES)}."),
+        )
+    return named.casefold()
 
 
 def _sheet_id(workspace: Workspace, store: "History", name: str) -> str:

@@ -62,8 +62,10 @@ def _written(plan: "Plan", file: Path) -> "Plan":
     look_back = plan.debriefing
     assert look_back is not None  # noqa: S101  (an interview is always looked back on)
 
-    def write(given: Sequence[Given]) -> Debrief:
+    def write(given: Sequence[Given]) -> Debrief | None:
         debrief = look_back(given)
+        if debrief is None:
+            return None
         try:
             file.write_text(interview_text(plan.title, given, debrief), encoding="utf-8")
         except OSError as err:

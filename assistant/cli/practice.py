@@ -101,7 +101,7 @@ def demo(
 
     recordings = read_recordings(shipped_folder("content") / "recordings")
     files = [recording.file for recording in recordings]
-    flags = RoundFlags(files, fast, no_speech, "", "", events, yes=True, json=json)
+    flags = RoundFlags(files, fast, no_speech, "", "", events, yes=False, json=json)
     workspace = flags.workspace(practice__limit_s=limit)
     sheet = find_sheet("interview", workspace.folders.sheets)
     cards = tuple(find_card(sheet, recording.card) for recording in recordings)

@@ -59,11 +59,12 @@ def questions(
         asks = not (pick or count or flags.yes or flags.answers) and has_keyboard()
         numbers = _ask_which(cards) if asks else pick
         if numbers:
-            asked = tuple(_numbered(cards, number) for number in numbers)
+            picked = dict.fromkeys(numbers)
+            asked = tuple(_numbered(cards, number) for number in picked)[:count]
         else:
             oldest_first = choose_cards(cards, last_practised(history, chosen.id), len(cards))
             asked = choose_questions(oldest_first, count or COUNT)
-        drill = Questions(*build_readers(workspace, chosen, CARDS_IN_HAND))
+        drill = Questions(*build_readers(workspace, chosen, CARDS_IN_HAND), cards)
         items = question_items(asked, drill, limit or LIMIT_S)
         return Plan(Questions.name, f"questions to ask of {chosen.title}", chosen, items, look_back)
 
@@ -85,11 +86,11 @@ def _ask_which(cards: "Sequence[Card]") -> list[int]:
             show_default=False,
             err=True,
         )
-        numbers = [int(number) for number in re.findall(r"\d+", typed)]
-        unknown = [number for number in numbers if number > len(cards) or number < 1]
+        wanted = re.split(r"[\s,;]+", typed.strip()) if typed.strip() else []
+        unknown = [word for word in wanted if not (word.isdecimal() and 1 <= int(word) <= len(cards))]
         if not unknown:
-            return numbers
-        notices().print(f"There is no question {unknown[0]}.", style="yellow")
+            return [int(word) for word in wanted]
+        notices().print(f"There is no question {unknown[0]!r}.", style="yellow", markup=False)
 
 
 def _numbered(cards: "Sequence[Card]", number: int) -> "Card":

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 
-Limit = Annotated[float | None, typer.Option(metavar="SECONDS", help="Time limit of an answer.")]
+
+def _finite(limit_s: float | None) -> float | None:
+    if limit_s is not None and not 1 <= limit_s <= LONGEST_LIMIT_S:
+        raise typer.BadParameter(f"a limit has from 1 to {LONGEST_LIMIT_S:g} seconds")
+    return limit_s
+
+
+LONGEST_LIMIT_S = 3600.0
+
+Limit = Annotated[
+    float | None, typer.Option(metavar="SECONDS", callback=_finite, help="Time limit of an answer.")
+]
 
 
 @dataclass(frozen=True, slots=True)

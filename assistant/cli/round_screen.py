@@ -106,11 +106,13 @@ class RoundScreen:
 
     def verdict(self, item: Item, verdict: Verdict) -> None:
         """The verdict with the expert answer."""
+        self._end_view()
         if not item.tells_verdict:
             return
         self._console.print(render_answer(item.drill.name, item.card, verdict))
         if (
             self._keys
+            and item.drill.has_appeals
             and verdict.status is Status.OK
             and any(point.made is not True for point in verdict.points)
         ):
@@ -120,7 +122,7 @@ class RoundScreen:
         """What the answers came to together."""
         self._end_view()
         self._console.print()
-        self._console.print(Rule("Looking back", style="cyan", align="left"))
+        self._console.print(Rule(escape(debrief.title), style="cyan", align="left"))
         for line in debrief.lines:
             self._print(escape(line))
 

@@ -16,7 +16,7 @@ def fact_cards(sheet: Sheet, facts: Sequence[Fact]) -> tuple[Card, ...]:
             key=f"fact:{fact.name}",
             number=numbers[id(fact)],
             deck=fact.table,
-            question=sheet.asks.get(fact.name) or f"{fact.table}: {_lower_first(fact.metric)}?",
+            question=sheet.asks.get(fact.name) or f"{fact.table}: {fact.metric.rstrip('?')}?",
             answer=fact.value,
             points=(Point(WHOLE, f"{fact.metric}: {fact.value}"),),
             terms=(),
@@ -24,9 +24,3 @@ def fact_cards(sheet: Sheet, facts: Sequence[Fact]) -> tuple[Card, ...]:
         )
         for fact in facts
     )
-
-
-def _lower_first(metric: str) -> str:
-    """As inside a sentence; a name or a shortening keeps its capitals."""
-    first, _, rest = metric.partition(" ")
-    return f"{first.lower()} {rest}".strip() if first.istitle() else metric

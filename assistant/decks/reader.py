@@ -174,7 +174,9 @@ def _read_material(sections: Sequence[Section], name: str, log: FindingLog) -> _
         else:
             if following is None or section.trail != following.trail[: len(section.trail)]:
                 check_prose(section, kind_of(chapters), log)
-            told = [block for block in section.blocks if isinstance(block, Listing) and is_story(block)]
+            told = [
+                block for block in section.blocks if isinstance(block, Listing) and is_story(block, chapters)
+            ]
             draft.stories_told += [read_story(deck, block, log) for block in told]
             others = [block for block in section.blocks if block not in told]
             draft.topics.read_section(deck, kind, others, in_intro=not chapters)

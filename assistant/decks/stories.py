@@ -10,10 +10,12 @@
 They stand in the sheet, or in `NAME.stories.md` beside it or in the folder of one's own sheets.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.decks.blocks import Block, Listing
+from assistant.decks.blocks import Block, Heading, Listing
 from assistant.decks.cards import Sheet, Story
 from assistant.decks.findings import FindingLog
 from assistant.decks.markdown import outline
@@ -22,14 +24,25 @@ from assistant.errors import RehearseError
 
 SUFFIX = ".stories.md"
 
+_NAME = re.compile(r"[\w][\w. -]{0,80}")
+"""Ids of sheets that can be the name of a file."""
+
 PARTS = ("situation", "task", "action", "result")
 
 _SHORT = {part[0]: part for part in PARTS} | {f"{part}s": part for part in PARTS}
 
 
-def is_story(block: Block) -> bool:
-    """Whether a list tells the parts of a story: two of them at least are named."""
-    return isinstance(block, Listing) and len(set(PARTS) & set(_labelled(block))) > 1
+def is_story(block: Block, trail: Iterable[Heading] = ()) -> bool:
+    """Whether a list tells two parts of a story at least, and not how stories are told in general.
+
+    Args:
+        trail: the headings above; one of them speaks of a story, or the list says for which value it is.
+    """
+    if not isinstance(block, Listing):
+        return False
+    labelled = _labelled(block)
+    under_stories = any("stor" in heading.title.casefold() for heading in trail)
+    return len(set(PARTS) & set(labelled)) > 1 and ("value" in labelled or under_stories)
 
 
 def read_story(title: str, block: Listing, log: FindingLog) -> Story:
@@ -56,7 +69,9 @@ def read_story(title: str, block: Listing, log: FindingLog) -> Story:
 
 def with_own_stories(sheet: Sheet, folder: Path) -> Sheet:
     """The sheet with the stories of the files beside it and in `folder`; their faults end in its findings."""
-    files = {sheet.path.with_name(f"{sheet.path.stem}{SUFFIX}"), folder / f"{sheet.id}{SUFFIX}"}
+    files = {sheet.path.with_name(f"{sheet.path.stem}{SUFFIX}").resolve()}
+    if _NAME.fullmatch(sheet.id):
+        files.add((folder / f"{sheet.id}{SUFFIX}").resolve())
     for file in sorted(file for file in files if file.is_file()):
         log = FindingLog(file.name)
         stories = _read_file(file, log)
@@ -76,7 +91,7 @@ def _read_file(file: Path, log: FindingLog) -> tuple[Story, ...]:
         read_story(section.trail[-1].title if section.trail else file.name.removesuffix(SUFFIX), block, log)
         for section in outline(text)
         for block in section.blocks
-        if isinstance(block, Listing) and is_story(block)
+        if isinstance(block, Listing) and is_story(block, (*section.trail, Heading("story", 1, 0)))
     ]
     if not stories:
         log.add(0, "there is no story in this file", "See `stories` in the README for how to write one.")
@@ -84,12 +99,17 @@ def _read_file(file: Path, log: FindingLog) -> tuple[Story, ...]:
 
 
 def _labelled(block: Listing) -> dict[str, str]:
-    """The items that begin with a label, by that in lower case; of two with the same one both count."""
+    """The items that begin with a label, by that in lower case, with those that follow and have none."""
     labelled: dict[str, str] = {}
+    name = ""
     for item in block.items:
         label, colon, text = item.text.partition(":")
-        name = label.strip().casefold()
-        name = _SHORT.get(name, name)
-        if colon and name in {*PARTS, "value"}:
-            labelled[name] = f"{labelled[name]}; {text.strip()}" if name in labelled else text.strip()
+        found = _SHORT.get(label.strip().casefold(), label.strip().casefold())
+        if colon and found in {*PARTS, "value"}:
+            name = found
+        elif name:
+            text = item.text
+        else:
+            continue
+        labelled[name] = "; ".join(filter(None, (labelled.get(name, ""), text.strip())))
     return labelled

@@ -43,7 +43,7 @@ class Assessing:
 
     @property
     def given(self) -> tuple[Given, ...]:
-        """The answers so far with their verdicts, in order."""
+        """The last answer to each item so far, with its verdict, in order."""
         return tuple(self._given.values())
 
     def listen_again(self, serial: int) -> None:
@@ -109,7 +109,7 @@ class Assessing:
 
     def _tell(self, judged: Judged, *, unclear: bool = False) -> None:
         self.judged, self._is_shown = judged, False
-        self._given[judged.id] = Given(judged.item, judged.verdict)
+        self._given[judged.item.card.key] = Given(judged.item, judged.verdict)
         # First the event, then the screen: a key pressed at the sight of the verdict belongs to the feedback.
         self._inbox.put(signals.Judged(judged.verdict.status is Status.OK, unclear))
         if not unclear:

@@ -1,10 +1,10 @@
 """The brief of the morning: reminders, the weakest cards and the red flags, in under three minutes. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from assistant.decks.cards import Card, Sheet
 from assistant.history.records import Attempt
-from assistant.practice.plan import Debrief, Debriefing, Given
+from assistant.practice.plan import Debrief, Given
 from assistant.scoring.verdict import Status
 
 LONGEST_S = 180.0
@@ -20,7 +20,9 @@ SOLID = 4.5
 """A card whose last grade is at least this is not weak; a choice, half a grade from the best."""
 
 
-def briefing(sheet: Sheet, attempts: Iterable[Attempt], words_per_minute: float) -> Debriefing:
+def briefing(
+    sheet: Sheet, attempts: Iterable[Attempt], words_per_minute: float
+) -> Callable[[Sequence[Given]], Debrief]:
     """The brief of a sheet, cut to its time.
 
     Reminders come first, then the weakest cards, then the red flags, as many as there is time for.
@@ -47,7 +49,7 @@ def briefing(sheet: Sheet, attempts: Iterable[Attempt], words_per_minute: float)
             "cards": [card.number for card in weakest if ("card", f"{card.question} {card.answer}") in told],
             "red_flags": sum(kind == "red flag" for kind, _ in told),
         }
-        return Debrief(" ".join(spoken), tuple(lines), facts)
+        return Debrief(" ".join(spoken), tuple(lines), facts, title="The brief")
 
     return brief
 

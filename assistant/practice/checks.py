@@ -8,7 +8,7 @@ from assistant.decks.cards import Card
 from assistant.history.records import Attempt
 from assistant.practice.drills.checklist import Checked
 from assistant.practice.drills.questions import ASKED
-from assistant.practice.wording import number_word
+from assistant.practice.wording import count_of
 from assistant.scoring.normalise import read_text
 from assistant.scoring.verdict import Status, verdict_from_json
 
@@ -38,33 +38,46 @@ def look_into(
 
 
 def _look_into(card: Card, answered: Sequence[Attempt], phases: int, microphone: Probe) -> Checked | None:
-    words = {token.text for token in read_text(card.question).tokens}
-    text = card.question.casefold()
-    if words & {"story", "stories"}:
-        minutes = _number_before(text, "minute", STORY_MINUTES)
-        return _counted(
-            card, _stories(answered, minutes * MINUTE_S), "stories", f"in under {minutes} minutes"
-        )
-    if "design" in words and (words & {"loud", "aloud", "walk"}) and phases:
-        return _counted(card, _walk_throughs(answered, phases), "walk-throughs", "done aloud and timed")
-    if "questions" in words and "ask" in words:
-        return _counted(card, _questions(answered), "questions", "asked from memory")
-    if words & {"mic", "microphone"}:
+    text = " ".join(token.text for token in read_text(card.question).tokens)
+    if match := _STORIES.search(text):
+        number, unit = _WITHIN.search(text), MINUTE_S
+        limit = int(number[1]) if number else STORY_MINUTES
+        if number and number[2].startswith("second"):
+            unit = 1.0
+        told = _stories(answered, limit * unit)
+        how = f"in under {limit} {number[2] if number else 'minutes'}"
+        return _counted(card, told, int(match[1] or 1), "stories", how)
+    if (match := _DESIGNS.search(text)) and _ALOUD.search(text) and phases:
+        done = _walk_throughs(answered, phases)
+        return _counted(card, done, int(match[1] or 1), "walk-throughs", "done aloud and timed")
+    if match := _QUESTIONS.search(text):
+        return _counted(card, _questions(answered), int(match[1] or 1), "questions", "asked from memory")
+    if _MICROPHONE.search(text):
         works, detail = microphone()
-        return Checked(card, works, detail)
+        # The list may name more than the microphone: a camera nobody has looked into.
+        return Checked(card, works and len(text.split()) <= MICROPHONE_WORDS, detail)
     return None
 
 
-def _counted(card: Card, count: int, what: str, how: str) -> Checked:
-    wanted = _number_before(card.question.casefold(), "", 1)
-    found = f"{what.capitalize()} {how}: {number_word(count)} of {number_word(wanted)}."
-    return Checked(card, count >= wanted, found)
+def _counted(card: Card, count: int, wanted: int, what: str, how: str) -> Checked:
+    return Checked(card, count >= wanted, f"{what.capitalize()} {how}: {count_of(count, wanted).lower()}.")
 
 
-def _number_before(text: str, unit: str, otherwise: int) -> int:
-    """The first whole number of a text that stands right before a word beginning so."""
-    match = re.search(rf"(\d{{1,3}})\W+{unit}", text)
-    return int(match[1]) if match else otherwise
+_STORIES = re.compile(
+    r"\b(?:prepare|practi[cs]e|rehearse|tell|have)\b(?: \w+){0,3}? (?:(\d{1,2}) )?(?:\w+ ){0,2}"
+    r"stor(?:y|ies)\b(?=.*\b(?:minutes?|seconds?|star)\b)"
+)
+_WITHIN = re.compile(r"\b(?:under|within|below|in|less than) (\d{1,3}) (minutes?|seconds?)\b")
+_DESIGNS = re.compile(r"\b(?:(\d{1,2}) )?(?:system )?designs?\b")
+_ALOUD = re.compile(r"\b(?:out loud|aloud)\b")
+_QUESTIONS = re.compile(
+    r"\b(?:prepare|have|write|choose|pick)\b(?: \w+){0,2}? (?:(\d{1,2}) )?questions? to ask\b"
+)
+_MICROPHONE = re.compile(r"\b(?:test|check|try)\b.*\b(?:mic|microphone)\b")
+"""How the items are worded that can be looked into, in lower case, with digits for number words."""
+
+MICROPHONE_WORDS = 6
+"""An item about the microphone alone has no more words: "test your microphone before the call"."""
 
 
 def _stories(answered: Iterable[Attempt], limit_s: float) -> int:

@@ -49,7 +49,8 @@ class Chronicle:
         """Note what a turn speaks: when it has ended, cut short by a key, the turn may be another one."""
         if turn.phase in _SPEAKING:
             what = "follow_up" if turn.following_up else _SPEAKING[turn.phase]
-            self._spoken[turn.serial] = (what, self._card_at(turn))
+            card = None if turn.looking_back else self._card_at(turn)
+            self._spoken[turn.serial] = (what, card)
 
     def event(self, turn: turns.Turn, event: signals.Event) -> None:
         """Tell of an event that comes while the round is at `turn`."""

@@ -34,6 +34,11 @@ class Drill(Protocol):
         """What one of its items is called: "card", "story"."""
         ...
 
+    @property
+    def has_appeals(self) -> bool:
+        """Whether points can be counted on appeal."""
+        ...
+
     def prepare(self, card: Card) -> None:
         """Get ready to judge answers to `card`, while the question is spoken.
 

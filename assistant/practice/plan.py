@@ -72,6 +72,7 @@ class Debrief:
 
     Attributes:
         spoken: aloud.
+        title: above the lines.
         lines: on the screen, as plain text.
         facts: for programs.
     """
@@ -79,10 +80,11 @@ class Debrief:
     spoken: str
     lines: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    title: str = "Looking back"
 
 
-Debriefing: TypeAlias = Callable[[Sequence[Given]], Debrief]
-"""Looks back on the answers of a round, in the order in which they were given."""
+Debriefing: TypeAlias = Callable[[Sequence[Given]], Debrief | None]
+"""Looks back on the answers of a round, the last to each item, in order; None where nothing is to tell."""
 
 
 @dataclass(frozen=True, slots=True)

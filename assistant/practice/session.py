@@ -60,6 +60,7 @@ class Session:
         self._assessing = Assessing(plan, equipment, manners, self._answering, self._logbook, inbox)
         self._counting = Counting(equipment, self._logbook)
         self._preparing: list[Thread] = []
+        self._debrief_given: Debrief | None = None
         self._complete = False
         self._interrupted = False
 
@@ -174,8 +175,7 @@ class Session:
                 self._equipment.display.note(wording.PAUSED)
             case signals.Finish(complete):
                 self._assessing.show()
-                if not complete:
-                    self._show_debrief()
+                self._look_back()
                 self._complete = complete
             case _:
                 self._assess(command)
@@ -241,16 +241,17 @@ class Session:
             self._talker.tone(self._equipment.tones[signals.ToneKind.TIME_UP])
 
     def _debrief(self, serial: int) -> None:
-        debrief = self._show_debrief()
+        debrief = self._look_back()
         self._say(debrief.spoken if debrief else "", serial)
 
-    def _show_debrief(self) -> Debrief | None:
-        if self._plan.debriefing is None or (self._plan.items and not self._assessing.given):
-            return None
-        debrief = self._plan.debriefing(self._assessing.given)
-        self._equipment.journal.write("debrief", **debrief.facts)
-        self._equipment.display.debrief(debrief)
-        return debrief
+    def _look_back(self) -> Debrief | None:
+        """What the round came to, shown once, however often it is spoken; None where nothing is to tell."""
+        if self._debrief_given is None and self._plan.debriefing is not None:
+            self._debrief_given = self._plan.debriefing(self._assessing.given)
+            if self._debrief_given is not None:
+                self._equipment.journal.write("debrief", **self._debrief_given.facts)
+                self._equipment.display.debrief(self._debrief_given)
+        return self._debrief_given
 
     def _ask_again(self, item: Item, serial: int) -> None:
         assert self._assessing.judged is not None  # noqa: S101  (a follow-up follows a verdict)

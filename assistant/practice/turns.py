@@ -280,7 +280,8 @@ def _act(turn: Turn, key: Key) -> Step:
 
 def _reply(turn: Turn, key: Key) -> Step:
     """Answer the question under way by a key."""
-    if not turn.yes_no_keys or turn.phase not in {Phase.ASKING, Phase.LISTENING, Phase.ANSWERING}:
+    asked = turn.phase in {Phase.ASKING, Phase.LISTENING, Phase.ANSWERING} and not turn.following_up
+    if not (turn.yes_no_keys and asked):
         return turn, ()
     return _begin(turn, Phase.SCORING), (*_silence(turn), TakeReply(turn.place, key.value))
 

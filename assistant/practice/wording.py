@@ -146,6 +146,11 @@ def _seconds(duration_s: float) -> str:
     return f"{number_word(whole)} second{'s' if whole > 1 else ''}"
 
 
+def count_of(number: int, total: int) -> str:
+    """As in "Four of six" and "None of six"."""
+    return f"{number_word(number).capitalize() if number else 'None'} of {number_word(total)}"
+
+
 def number_word(number: int) -> str:
     """Small numbers as words, larger ones as digits, which voices read well."""
     return SMALL_NUMBERS[number] if number < len(SMALL_NUMBERS) else str(number)

@@ -52,6 +52,9 @@ MORE_OR_LESS = OVER - {"least", "minimum"} | {"less", "fewer"}
 UNSURE = frozenset({"sure", "certain", "know", "remember", "think", "but", "maybe", "probably"})
 """Words after a negation that make it deny no number: "I'm not sure, 20 seconds"."""
 
+WAITING = frozenset({"think", "give", "hold", "hang", "gimme"})
+"""Words before "a minute" or "a second" with which somebody asks for it."""
+
 REACH = 3
 """Tokens before a number among which they, and negations, are looked for."""
 
@@ -67,6 +70,9 @@ FAR = 10.0
 CORRECTIONS = frozenset({"sorry", "wait", "meant", "correction", "rather", "actually", "scratch", "no"})
 """Words between two numbers of which the second takes the place of the first. Recognisers leave out the
 commas by which `clauses` finds such places."""
+
+_UNIT_LATER = re.compile(r"(?<=\w)[.?!]\s+((?:[A-Za-z]+\s*){1,2})[.?!]?\s*$")
+"""One or two words after the last stop: the unit of the number before, asked for and said by itself."""
 
 _ASIDE = re.compile(r"\([^()]*\)")
 _SIGNS = {"<": " under ", ">": " over ", "≤": " at most ", "≥": " at least "}
@@ -96,8 +102,8 @@ def judge_fact(value: str, answer: str) -> FactResult:
     Each number of the same kind as one of the value's must agree with one of them, and at least one must.
     What stands in brackets may be said as well; where nothing else is a number, it counts beside the words.
     """
-    said = read_text(_standing(_spoken(answer)))
-    expected = _read(read_text(_spoken(value)))
+    said = read_text(_standing(_UNIT_LATER.sub(r" \1", _spoken(answer))))
+    expected = _expected(value)
     found = [(finding, amount) for amount in _read(said) if (finding := _judge(amount, expected))]
     is_wrong = any(finding in {Finding.WRONG_SIDE, Finding.OTHER_AMOUNT} for finding, _ in found)
     main = _ASIDE.sub(" ", value)
@@ -110,6 +116,15 @@ def judge_fact(value: str, answer: str) -> FactResult:
         quote = said.quote(amount.quantity.first, amount.quantity.last)
         return FactResult(finding.right, finding.value, quote)
     return FactResult(False, "nothing like it was said")
+
+
+def _expected(value: str) -> list["_Amount"]:
+    """The quantities of a value; what stands in brackets without a unit ("must return 2xx") is none of it."""
+    asides = " ".join(_ASIDE.findall(value))
+    return [
+        *_read(read_text(_spoken(_ASIDE.sub(" ", value)))),
+        *(amount for amount in _read(read_text(_spoken(asides))) if amount.quantity.unit),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +201,8 @@ def _read(utterance: Utterance) -> list[_Amount]:
         between = [token.text for token in utterance.tokens[free_from : quantity.first]]
         behind = [token.text for token in utterance.tokens[quantity.last + 1 : quantity.last + 1 + REACH]]
         free_from = quantity.last + 1
+        if not quantity.counted and WAITING.intersection(between[-REACH:]):
+            continue  # "let me think for a minute"
         if CORRECTIONS.intersection(between) or "meant" in behind:
             quantity = _in_unit_of(read, quantity)  # noqa: PLW2901
             read = [each for each in read if each.quantity.unit not in {"", quantity.unit}]

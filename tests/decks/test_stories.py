@@ -37,7 +37,7 @@ def test_a_story_in_the_sheet() -> None:
 
 def test_short_labels_will_do() -> None:
     (story,) = sheet_of(
-        "# S\n\n## One\n- S: it was slow\n- T: make it fast\n- A: I did\n- R: 3 ms\n"
+        "# S\n\n## Story one\n- S: it was slow\n- T: make it fast\n- A: I did\n- R: 3 ms\n"
     ).stories_told
     assert (story.situation, story.task, story.action, story.result) == (
         "it was slow",
@@ -49,9 +49,12 @@ def test_short_labels_will_do() -> None:
 
 
 def test_a_part_that_is_missing_is_told_and_the_rest_kept() -> None:
-    sheet = sheet_of("# S\n\n## One\n- Situation: it was slow\n- Action: I did\n")
+    sheet = sheet_of("# S\n\n## Story one\n- Situation: it was slow\n- Action: I did\n")
     assert [story.action for story in sheet.stories_told] == ["I did"]
-    assert said(sheet.findings) == [(4, "the story 'One' has no task"), (4, "the story 'One' has no result")]
+    assert said(sheet.findings) == [
+        (4, "the story 'Story one' has no task"),
+        (4, "the story 'Story one' has no result"),
+    ]
 
 
 def test_a_list_with_one_such_word_is_no_story() -> None:
@@ -87,3 +90,32 @@ def test_a_file_without_stories_is_told(tmp_path: Path, text: str, told: str) ->
     found = find_sheet("interview", tmp_path)
     assert found.cards
     assert any(told in finding.what for finding in found.findings)
+
+
+def test_items_without_a_label_belong_to_the_one_before() -> None:
+    text = "# S\n\n## Story\n- Situation: slow\n- Action:\n  - read the source\n  - built a prototype\n"
+    (story,) = sheet_of(text).stories_told
+    assert story.action == "read the source; built a prototype"
+
+
+def test_a_list_that_explains_the_method_is_no_story() -> None:
+    text = "# S\n\n## STAR method\n- Situation: set the scene\n- Task: say what was wanted\n"
+    assert sheet_of(text).stories_told == ()
+
+
+def test_a_sheet_in_the_folder_of_ones_own_has_its_stories_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "prep.md").write_text(f"# Prep\n\n{CARDS}", encoding="utf-8")
+    (tmp_path / "prep.stories.md").write_text(STORY, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in ("prep", "prep.md", "./prep.md"):
+        assert len(find_sheet(name, tmp_path).stories_told) == 1
+
+
+@pytest.mark.parametrize("sheet_id", ["x" * 300, "../outside"])
+def test_an_id_that_is_no_file_name_has_no_stories_of_its_own(tmp_path: Path, sheet_id: str) -> None:
+    sheet = tmp_path / "prep.md"
+    sheet.write_text(f"# Prep\n\n{CARDS}", encoding="utf-8")
+    (tmp_path / "prep.points.toml").write_text(f'id = "{sheet_id}"\n', encoding="utf-8")
+    assert find_sheet(str(sheet), tmp_path / "sheets").stories_told == ()

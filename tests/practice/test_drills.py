@@ -11,11 +11,11 @@ from assistant.decks.pages import checklist_cards, question_cards
 from assistant.errors import UsageError
 from assistant.events import Transcript
 from assistant.folders import shipped_folder
-from assistant.practice.drills import checklist, numbers, questions
+from assistant.practice.drills import checklist, numbers, questions, star
 from assistant.practice.drills.checklist import Checked, Checklist, checklist_items
 from assistant.practice.drills.numbers import Numbers
 from assistant.practice.drills.questions import Questions, choose_questions, question_items
-from assistant.practice.plan import Given, Item, Pacing
+from assistant.practice.plan import Debriefing, Given, Item, Pacing
 
 SHEET = find_sheet("interview", shipped_folder("content") / "none")
 FACTS = {card.answer: card for card in fact_cards(SHEET, SHEET.facts)}
@@ -24,11 +24,11 @@ FACTS = {card.answer: card for card in fact_cards(SHEET, SHEET.facts)}
 @pytest.mark.parametrize(
     ("value", "said", "right", "feedback"),
     [
-        ("20 seconds (must return 2xx)", "twenty seconds", True, "Right. 20 seconds (must return 2xx)."),
-        ("20 seconds (must return 2xx)", "a minute", False, "No. It is 20 seconds (must return 2xx)."),
-        ("24 hours", "twenty four", None, "I could not tell. It is 24 hours."),
-        ("24 hours", "I don't know", False, "Fine to say so. It is 24 hours."),
-        ("24 hours", "", False, "I did not hear an answer. It is 24 hours."),
+        ("20 seconds (must return 2xx)", "twenty seconds", True, "Right: 20 seconds (must return 2xx)."),
+        ("20 seconds (must return 2xx)", "a minute", False, "No. The value: 20 seconds (must return 2xx)."),
+        ("24 hours", "twenty four", None, "I could not tell. The value: 24 hours."),
+        ("24 hours", "I don't know", False, "Fine to say so. The value: 24 hours."),
+        ("24 hours", "", False, "I did not hear an answer. The value: 24 hours."),
     ],
 )
 def test_a_number_is_judged_and_told(value: str, said: str, right: bool | None, feedback: str) -> None:
@@ -68,7 +68,7 @@ def test_every_fact_of_the_sheet_is_asked_in_a_sentence() -> None:
 def test_a_fact_that_nobody_wrote_a_question_for_is_asked_by_its_name() -> None:
     bare = replace(SHEET, asks={})
     card = fact_cards(bare, bare.facts)[0]
-    assert card.question == "Temporal Cloud: workflow execution throughput?"
+    assert card.question == "Temporal Cloud: Workflow execution throughput?"
 
 
 QUESTIONS = question_cards(SHEET)
@@ -82,13 +82,14 @@ def test_questions_come_from_as_many_topics_as_there_are() -> None:
 
 
 def test_all_questions_are_read_before_the_first_is_asked_for() -> None:
-    first, second = question_items(QUESTIONS[:2], Questions(None, None), 30.0)
+    first, second = question_items(QUESTIONS[:2], Questions(None, None, QUESTIONS), 30.0)
     assert first.intro.startswith(
         "Here are your two questions. One: How is the billing/metering team structured?"
     )
     assert "Two: What does the on-call rotation look like" in first.intro
     assert second.intro == ""
-    assert first.card.question == "About the Team: what do you ask?"
+    assert first.card.question == "Your first question, About the Team: what do you ask?"
+    assert second.card.question == "Your second question, About the Team: what do you ask?"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_all_questions_are_read_before_the_first_is_asked_for() -> None:
     ],
 )
 def test_a_question_from_memory(said: str, feedback: str) -> None:
-    drill = Questions(None, None)
+    drill = Questions(None, None, QUESTIONS)
     verdict = drill.judge(QUESTIONS[0], Transcript(said))
     assert drill.feedback(QUESTIONS[0], verdict).startswith(feedback)
 
@@ -111,14 +112,14 @@ def test_a_question_from_memory(said: str, feedback: str) -> None:
 CHECKS = checklist_cards(SHEET)
 
 
-def test_what_is_known_is_told_and_not_asked() -> None:
+def test_what_is_done_is_not_asked_and_what_is_open_is_told() -> None:
     checked = [
         Checked(CHECKS[2], False, "Stories: one of five."),
         Checked(CHECKS[7], True, "The microphone works."),
     ]
     items = checklist_items(CHECKS, checked, Checklist(), 10.0)
-    assert len(items) == len(CHECKS) - 2
-    assert items[0].intro == "Stories: one of five. The microphone works."
+    assert len(items) == len(CHECKS) - 1
+    assert [item.intro for item in items if item.intro] == ["Stories: one of five."]
     assert not items[0].pacing.heeds_closing  # "done" is an answer here
 
 
@@ -127,6 +128,7 @@ def test_the_list_is_looked_back_on_as_a_whole() -> None:
     checked = [Checked(CHECKS[7], True, "The microphone works.")]
     given = [Given(Item(CHECKS[0], drill, Pacing(10.0)), drill.judge(CHECKS[0], Transcript("yes")))]
     debrief = checklist.looking_back(CHECKS, checked)(given)
+    assert debrief is not None
     assert debrief.facts == {"done": [1, 8], "left": [2, 3, 4, 5, 6, 7, 9, 10]}
     assert debrief.spoken.startswith("Two of ten done. Left to do: Re-read the job description.")
     assert debrief.lines[0] == f"[x] {CHECKS[0].question}"
@@ -140,11 +142,13 @@ def test_numbers_and_questions_look_back() -> None:
         for said in ("a day", "a week")
     ]
     debrief = numbers.look_back(given)
+    assert debrief is not None
     assert debrief.spoken == "One of two right. To look at again: Idempotency key TTL: 24 hours."
     assert debrief.lines == ("Stripe: 1 of 2 right", "Again: Idempotency key TTL: 24 hours")
-    asked = Questions(None, None)
+    asked = Questions(None, None, QUESTIONS)
     verdict = asked.judge(QUESTIONS[0], Transcript("Is there free coffee?"))
     looked = questions.look_back([Given(Item(QUESTIONS[0], asked, Pacing(30.0)), verdict)])
+    assert looked is not None
     assert looked.facts == {"ready": 0, "asked": 1, "again": [1]}
 
 
@@ -160,3 +164,16 @@ def test_a_card_of_the_drills_has_a_point() -> None:
         assert isinstance(card, Card)
         assert card.points
         assert isinstance(card.points[0], Point)
+
+
+@pytest.mark.parametrize("said", QUESTIONS, ids=lambda card: str(card.number))
+def test_a_question_said_for_another_one_is_not_that(said: Card) -> None:
+    drill = Questions(None, None, QUESTIONS)
+    for meant in QUESTIONS:
+        verdict = drill.judge(meant, Transcript(said.answer))
+        assert questions.was_asked(verdict) is (meant is said)
+
+
+@pytest.mark.parametrize("look_back", [numbers.look_back, questions.look_back, star.look_back])
+def test_where_nothing_was_answered_there_is_nothing_to_look_back_on(look_back: Debriefing) -> None:
+    assert look_back([]) is None

@@ -96,6 +96,7 @@ def test_three_things_to_work_on_of_different_kinds_the_weightiest_first() -> No
 
 def test_a_flawless_interview_is_praised() -> None:
     debrief = looking_back(lambda _: None)(given("apples are red and bananas are yellow"))
+    assert debrief is not None
     assert debrief.spoken == "That was the interview. I have nothing to add: well done."
     assert debrief.lines == ("quickfire: 1 answered, grade 5.0 of 5",)
 

@@ -31,6 +31,7 @@ from assistant.listening.patience import Patience
 from assistant.ports import Transcriber, VoiceDetector, always
 from assistant.practice import wording
 from assistant.practice.drill import Drill
+from assistant.practice.drills.checklist import Checklist
 from assistant.practice.drills.quickfire import Quickfire
 from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
 from assistant.practice.journal import Journal
@@ -113,11 +114,13 @@ class Stage:
         self.drill: Drill = Quickfire(None, None)
         self.pacing = Pacing(LIMIT_S)
         self.intro = ""
+        self.yes_no_keys = False
+        self.cards = SHEET.cards
         self.debriefing: Debriefing | None = None
 
     def hold(self, *script: Samples | Exception | tuple[Samples, Exception], cards: int = 1) -> Outcome:
         tone = Sound(np.zeros(100, np.float32), SAMPLE_RATE_HZ)
-        chosen = SHEET.cards[:cards]
+        chosen = self.cards[:cards]
         with Journal(self.folder / "events.jsonl", self.clock, self.complaints.append) as journal:
             equipment = Equipment(
                 source=self.new_source(*script),
@@ -134,7 +137,7 @@ class Stage:
                 display=self.screen,
             )
             items = tuple(Item(card, self.drill, self.pacing, self.intro) for card in chosen)
-            plan = Plan(self.drill.name, SHEET.title, SHEET, items, self.debriefing)
+            plan = Plan(self.drill.name, SHEET.title, SHEET, items, self.debriefing, self.yes_no_keys)
             manners = Manners(
                 EndpointRules(),
                 Patience(),
@@ -694,7 +697,9 @@ def test_the_intro_leads_to_the_question_only_when_its_turn_comes(stage: Stage) 
     ]
 
 
-def look_back(given: Sequence[Given]) -> Debrief:
+def look_back(given: Sequence[Given]) -> Debrief | None:
+    if not given:
+        return None
     made = sum(point.made is True for one in given for point in one.verdict.points)
     return Debrief(f"You made {made} points.", (f"Points: {made}",), {"made": made})
 
@@ -709,6 +714,50 @@ def test_a_round_looks_back_aloud_before_it_ends(stage: Stage) -> None:
     assert [debrief.lines for debrief in stage.screen.debriefs] == [("Points: 3",)]
     assert stage.event_names()[-4:] == ["debrief", "debrief_started", "debrief_ended", "round_ended"]
     assert next(event for event in stage.events() if event["event"] == "debrief")["made"] == 3
+
+
+def test_stopping_at_the_last_answer_still_shows_what_the_round_came_to(stage: Stage) -> None:
+    stage.debriefing = look_back
+    stage.texts = ["apples are red"]
+    stage.when("verdict", Key.STOP)
+    assert stage.hold(ANSWER).complete
+    assert [debrief.spoken for debrief in stage.screen.debriefs] == ["You made 1 points."]
+
+
+def test_a_look_back_that_is_told_again_is_shown_once(stage: Stage) -> None:
+    stage.debriefing = look_back
+    stage.texts = ["apples are red"]
+    stage.when("debrief", Key.REPEAT)
+    stage.hold(ANSWER)
+    assert len(stage.screen.debriefs) == 1
+    assert stage.event_names().count("debrief") == 1
+
+
+def test_only_the_last_answer_to_an_item_is_looked_back_on(stage: Stage) -> None:
+    stage.debriefing = look_back
+    stage.texts = ["apples are red", "apples are red and bananas are yellow"]
+    stage.when("verdict", Key.REPEAT)
+    stage.hold(ANSWER, ANSWER)
+    assert [debrief.spoken for debrief in stage.screen.debriefs] == ["You made 2 points."]
+
+
+@pytest.mark.parametrize(("key", "made"), [(Key.YES, True), (Key.NO, False)])
+def test_a_reply_by_key_is_judged_and_kept(stage: Stage, key: Key, made: bool) -> None:
+    stage.drill, stage.yes_no_keys = Checklist(), True
+    stage.cards = (replace(card(1), points=card(1).points[:1]),)
+    stage.when("listening", key)
+    assert stage.hold(silence(30)).complete
+    (attempt,) = stage.history.attempts()
+    assert attempt.verdict["points"][0]["made"] is made
+    assert (attempt.transcript, attempt.recording, attempt.model) == (key.value, None, "")
+    assert stage.recordings() == []
+
+
+def test_the_keys_for_yes_and_no_do_nothing_where_they_are_no_answer(stage: Stage) -> None:
+    stage.texts = ["apples are red"]
+    stage.when("listening", Key.YES)
+    stage.hold(ANSWER)
+    assert [attempt.transcript for attempt in stage.history.attempts()] == ["apples are red"]
 
 
 def test_a_round_that_was_stopped_shows_what_it_came_to_without_a_word(stage: Stage) -> None:
@@ -729,6 +778,6 @@ def test_a_round_in_which_nothing_was_answered_has_nothing_to_look_back_on(stage
 
 
 def test_a_round_without_items_is_its_look_back(stage: Stage) -> None:
-    stage.debriefing = look_back
+    stage.debriefing = lambda _: Debrief("Good morning.")
     assert stage.hold(cards=0).complete
-    assert [debrief.spoken for debrief in stage.screen.debriefs] == ["You made 0 points."]
+    assert [debrief.spoken for debrief in stage.screen.debriefs] == ["Good morning."]

@@ -45,6 +45,7 @@ from assistant.practice.signals import (
     ShowPause,
     Skip,
     SpeakingEnded,
+    TakeReply,
     ToneKind,
     UncountPoint,
 )
@@ -369,6 +370,41 @@ def test_stopping_while_the_follow_up_is_answered_keeps_what_was_said() -> None:
     assert game.play(Judged(heard=True)) == [Finish(complete=True)]
 
 
+class TestReplies:
+    """Where what is asked can be answered by the keys for yes and no."""
+
+    @pytest.mark.parametrize(
+        ("phase", "before"),
+        [
+            (Phase.ASKING, [Hush()]),
+            (Phase.LISTENING, [Hush(), DropListening()]),
+            (Phase.ANSWERING, [Hush(), DropListening()]),
+        ],
+    )
+    def test_a_key_answers(self, phase: Phase, before: list[Command]) -> None:
+        game = Game()
+        game.turn = Turn(cards=2, yes_no_keys=True)
+        assert game.at(phase).key(Key.YES) == [*before, TakeReply(0, "yes")]
+        assert game.turn.phase is Phase.SCORING
+        assert game.play(Judged(heard=True)) == [GiveFeedback(0, game.turn.serial)]
+
+    @pytest.mark.parametrize("phase", [Phase.SCORING, Phase.FEEDBACK, Phase.RESTING])
+    def test_at_other_times_it_does_nothing(self, phase: Phase) -> None:
+        game = Game()
+        game.turn = Turn(cards=2, yes_no_keys=True)
+        assert game.at(phase).key(Key.NO) == []
+
+    def test_in_a_pause_it_does_nothing(self) -> None:
+        game = Game()
+        game.turn = Turn(cards=2, yes_no_keys=True)
+        game.at(Phase.LISTENING).key(Key.PAUSE)
+        assert game.key(Key.YES) == []
+
+    @pytest.mark.parametrize("phase", [Phase.ASKING, Phase.LISTENING, Phase.ANSWERING])
+    def test_elsewhere_it_does_nothing(self, phase: Phase) -> None:
+        assert Game().at(phase).key(Key.YES) == []
+
+
 class TestLookingBack:
     """A round that looks back on itself when all items had their turn."""
 
@@ -437,11 +473,11 @@ EVENTS = st.one_of(
 )
 
 
-@given(st.lists(EVENTS, max_size=60), st.integers(0, 3), st.booleans())
+@given(st.lists(EVENTS, max_size=60), st.integers(0, 3), st.booleans(), st.booleans())
 def test_any_events_in_any_order_keep_the_machine_sane(
-    events: list[Event], cards: int, debriefs: bool
+    events: list[Event], cards: int, debriefs: bool, yes_no_keys: bool
 ) -> None:
-    turn = Turn(cards, debriefs)
+    turn = Turn(cards, debriefs, yes_no_keys)
     finished = follow_ups = 0
     for event in events:
         before = turn

@@ -35,6 +35,7 @@ class Asking:
 
     name = "asking"
     noun = "question"
+    has_appeals = False
 
     def __init__(self, red_flag: str) -> None:
         self._red_flag = red_flag

@@ -7,8 +7,9 @@ from assistant.decks.cards import Card
 from assistant.events import Timing, Transcript
 from assistant.practice.drill import Candidate
 from assistant.practice.plan import Debrief, Debriefing, Given, Item, Pacing
-from assistant.practice.wording import number_word
-from assistant.scoring.replies import score_reply
+from assistant.practice.wording import count_of
+from assistant.scoring.normalise import read_transcript
+from assistant.scoring.replies import is_plain, score_reply
 from assistant.scoring.verdict import Verdict
 
 LIMIT_S = 10.0
@@ -20,7 +21,7 @@ class Checked:
     """An item that the program has looked into itself.
 
     Attributes:
-        done: whether it is done.
+        done: whether all of it is done; what is not, or not all of what it names, is asked about.
         found: what was found, as a sentence.
     """
 
@@ -34,6 +35,7 @@ class Checklist:
 
     name = "checklist"
     noun = "item"
+    has_appeals = False
 
     def prepare(self, card: Card) -> None:
         """Nothing has to be read."""
@@ -49,8 +51,8 @@ class Checklist:
         return score_reply(card, transcript, timing, limit_s)
 
     def enough(self, card: Card, transcript: Transcript) -> bool | None:
-        """As soon as it was yes or no."""
-        return True if self.judge(card, transcript).points[0].made is not None else None
+        """As soon as it was a plain yes or no: "I have ..." may go on."""
+        return True if is_plain(read_transcript(transcript)) else None
 
     def feedback(self, card: Card, verdict: Verdict) -> str:
         """One word."""
@@ -66,12 +68,13 @@ class Checklist:
 def checklist_items(
     cards: Sequence[Card], checked: Sequence[Checked], drill: Checklist, limit_s: float
 ) -> tuple[Item, ...]:
-    """What has to be asked; before the first question it is told what was found."""
-    known = {one.card.key for one in checked}
-    found = " ".join(one.found for one in checked)
+    """What has to be asked: all but what is known to be done. What was found is told with the question."""
+    found = {one.card.key: one for one in checked}
+    pacing = Pacing(limit_s, heeds_closing=False)
     return tuple(
-        Item(card, drill, Pacing(limit_s, heeds_closing=False), found if place == 0 else "")
-        for place, card in enumerate(card for card in cards if card.key not in known)
+        Item(card, drill, pacing, found[card.key].found if card.key in found else "")
+        for card in cards
+        if not (card.key in found and found[card.key].done)
     )
 
 
@@ -86,7 +89,7 @@ def looking_back(cards: Sequence[Card], checked: Sequence[Checked]) -> Debriefin
         done = {one.card.number for one in checked if one.done}
         done |= {one.item.card.number for one in given if one.verdict.points[0].made}
         left = [card for card in cards if card.number not in done]
-        spoken = f"{number_word(len(done)).capitalize()} of {number_word(len(cards))} done."
+        spoken = f"{count_of(len(done), len(cards))} done."
         listed = " ".join(card.question for card in left)
         spoken += f" Left to do: {listed}" if left else " Nothing is left to do."
         lines = [f"{'[x]' if card.number in done else '[ ]'} {card.question}" for card in cards]

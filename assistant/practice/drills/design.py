@@ -60,6 +60,7 @@ class Design:
 
     name = "design"
     noun = "phase"
+    has_appeals = False
 
     def __init__(
         self,
@@ -178,9 +179,11 @@ def looking_back(phases: Sequence[Phase], red_flags: Collection[str], scale: flo
     """
     review = reviewing(phases, red_flags, scale)
 
-    def look_back(given: Sequence[Given]) -> Debrief:
-        whole = review(given)
+    def look_back(given: Sequence[Given]) -> Debrief | None:
         spoken = _reviews(given)
+        if not spoken:
+            return None
+        whole = review(given)
         return Debrief(_spoken(whole, spoken), tuple(_lines(whole, spoken)), whole.as_json())
 
     return look_back

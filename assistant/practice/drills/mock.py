@@ -68,6 +68,11 @@ class Interviewed:
         """That of the other."""
         return self._drill.noun
 
+    @property
+    def has_appeals(self) -> bool:
+        """As the other."""
+        return self._drill.has_appeals
+
     def prepare(self, card: Card) -> None:
         """As the other."""
         self._drill.prepare(card)
@@ -122,7 +127,9 @@ def looking_back(review: Callable[[Sequence[Given]], DesignReview | None]) -> De
         review: looks back on the walk-through among the answers; None where there was none.
     """
 
-    def look_back(given: Sequence[Given]) -> Debrief:
+    def look_back(given: Sequence[Given]) -> Debrief | None:
+        if not given:
+            return None
         whole = review(given)
         advice = things_to_work_on(given, design_advice(whole) if whole else ())
         spoken = "That was the interview."

@@ -6,7 +6,7 @@ from assistant.decks.cards import Card
 from assistant.events import Timing, Transcript
 from assistant.practice.drill import Candidate
 from assistant.practice.plan import Debrief, Given
-from assistant.practice.wording import NOT_HEARD, number_word
+from assistant.practice.wording import NOT_HEARD, count_of
 from assistant.scoring.fact_verdict import score_fact
 from assistant.scoring.verdict import Status, Verdict
 
@@ -19,6 +19,7 @@ class Numbers:
 
     name = "numbers"
     noun = "fact"
+    has_appeals = False
 
     def prepare(self, card: Card) -> None:
         """Nothing has to be read."""
@@ -39,27 +40,30 @@ class Numbers:
 
     def feedback(self, card: Card, verdict: Verdict) -> str:
         """Right or not, and the value."""
+        value = card.answer.rstrip(".")
         if verdict.status is not Status.OK:
-            return f"{NOT_HEARD[verdict.status]} It is {card.answer}."
+            return f"{NOT_HEARD[verdict.status]} The value: {value}."
         if verdict.points[0].made:
-            return f"Right. {card.answer}."
+            return f"Right: {value}."
         if verdict.points[0].made is None:
-            return f"I could not tell. It is {card.answer}."
-        return f"{'Fine to say so.' if verdict.admission else 'No.'} It is {card.answer}."
+            return f"I could not tell. The value: {value}."
+        return f"{'Fine to say so.' if verdict.admission else 'No.'} The value: {value}."
 
     def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
         """A number is right or wrong: nothing is counted on appeal."""
         return ()
 
 
-def look_back(given: Sequence[Given]) -> Debrief:
+def look_back(given: Sequence[Given]) -> Debrief | None:
     """How many values were right, table by table, and those to look at again."""
+    if not given:
+        return None
     wrong = [one for one in given if one.verdict.points[0].made is not True]
     right = len(given) - len(wrong)
     tables = dict.fromkeys(one.item.card.deck for one in given)
     lines = [_table_line(table, given) for table in tables]
     lines += [f"Again: {_point(one)}" for one in wrong]
-    spoken = f"{number_word(right).capitalize()} of {number_word(len(given))} right."
+    spoken = f"{count_of(right, len(given))} right."
     if wrong:
         spoken += f" To look at again: {'; '.join(map(_point, wrong))}."
     facts = {

@@ -23,6 +23,7 @@ class Quickfire:
 
     name = "quickfire"
     noun = "card"
+    has_appeals = True
 
     def __init__(self, claims: ClaimReader | None, flags: FlagReader | None) -> None:
         self._claims = claims

@@ -8,7 +8,7 @@ from assistant.listening.patience import Patience
 from assistant.practice.clock_words import clock, duration
 from assistant.practice.drill import Candidate
 from assistant.practice.plan import Debrief, Given, Item, Pacing
-from assistant.practice.wording import NOT_HEARD, number_word
+from assistant.practice.wording import NOT_HEARD, count_of, number_word
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.red_flags import FlagReader
 from assistant.scoring.story import StoryReader
@@ -53,6 +53,7 @@ class Star:
 
     name = "star"
     noun = "story"
+    has_appeals = False
 
     def __init__(
         self,
@@ -144,13 +145,15 @@ def _balance(review: StoryReview) -> list[str]:
     return []
 
 
-def look_back(given: Sequence[Given]) -> Debrief:
+def look_back(given: Sequence[Given]) -> Debrief | None:
     """A line a story: its time, its shares and what is missing."""
+    if not given:
+        return None
     told = [(one, one.verdict.detail) for one in given if one.verdict.status is Status.OK]
     lines = [_line(one, review) for one, review in told if isinstance(review, StoryReview)]
     whole = sum(isinstance(review, StoryReview) and not review.missing for _, review in told)
     in_time = sum(not one.verdict.delivery.over_limit_s for one, _ in told)
-    spoken = f"{number_word(whole).capitalize()} of {number_word(len(given))} stories had all parts."
+    spoken = f"{count_of(whole, len(given))} stories had all parts."
     if in_time < len(told):
         spoken += f" {number_word(len(told) - in_time).capitalize()} ran over."
     facts = {"told": len(told), "complete": whole, "in_time": in_time}
