@@ -19,7 +19,8 @@ _YES = (
 )
 _NO = (
     r"no(?! (?:problem|worries|doubt|issue|need|question|trouble))|nope|nah|not|never"
-    r"|nothing(?! (?:is )?left)|later|tomorrow|tonight|soon|in a (?:minute|moment|second|bit)|yet|pending|missing|forgot(?:ten)?|skip"
+    r"|nothing(?! (?:is )?left)|later|tomorrow|tonight|soon|in a (?:minute|moment|second|bit)"
+    r"|yet|pending|missing|forgot(?:ten)?|skip"
     r"|almost|nearly|half(?:way)?|partly|part of|some of|a bit of"
     r"|will|would|going to|need to|must|should|have to|got to|gotta|(?:could|might) have|let me|when i"
     r"|still (?:have|need|open|to)"
