@@ -9,6 +9,7 @@ Needs the development packages of pyproject.toml.
 import argparse
 import hashlib
 import json
+import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +26,28 @@ from assistant.scoring import story_decoding
 from assistant.scoring.story_decoding import LABELS, label_story
 from assistant.scoring.story_features import FEATURES, read_features
 
+Lines = list[tuple[str, str]]
+"""A story: its sentences, each with its label."""
+
 MODELS = Path(__file__).parent
 STORIES = MODELS.parent / "tests" / "data" / "stories"
 
 SHORTENED = 0.4
-"""Weight of stories of which a part was left out, so that missing parts are met more often."""
+"""Weight of stories of which a part was left out, so that missing parts are met more often.
+
+Source: missing parts of left-out writers were right in 88 % of stories; without such stories, in 74 %."""
+
+LOOSENED = 0.5
+"""Weight of stories that were told in other proportions: with fewer actions and other asides.
+
+Source: with them the missing parts of left-out writers whose stories were changed in much the same way were
+right in 87 % of stories, without them in 79 %; of those that were left alone, in 87 and 88 %."""
+
+ACTIONS_DROPPED = 0.4
+"""Share of the actions that such a story lacks."""
+
+ASIDE_CHANCES = (0.7, 0.5, 0.7)
+"""How likely it has an aside of another story at its beginning, within it, and at its end."""
 
 SMOOTHING = 0.5
 """Added to each count of the tables of order."""
@@ -55,42 +73,76 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--check", action="store_true")
     check = arguments.parse_args().check
-    embedder = MiniLmEmbedder(MODELS / "points")
-    writers = {file.stem: read(file, embedder) for file in sorted(STORIES.glob("*.jsonl"))}
+    teller = Teller(MiniLmEmbedder(MODELS / "points"))
+    writers = {file.stem: read(file) for file in sorted(STORIES.glob("*.jsonl"))}
     if check:
-        show_held_out(writers)
+        show_held_out(writers, teller)
         return
-    stories = [story for stories in writers.values() for story in stories]
+    stories = teller.varied([story for own in writers.values() for story in own])
     write(grown(stories), MODELS / "stories" / "parts.onnx")
     for name, table in order(stories).items():
         print(f"{name} = {np.array(table).round(4).tolist()}")
 
 
-def read(file: Path, embedder: MiniLmEmbedder) -> list[Told]:
-    """The stories of one writer: each whole, then each without one of its parts."""
-    told = []
-    for line in file.read_text(encoding="utf-8").splitlines():
-        story = json.loads(line)
-        labels = [LABELS.index(part) for part in story["parts"]]
-        vectors = embedder.embed(story["sentences"])
-        told.append(_story(story["sentences"], vectors, labels, range(len(labels)), 1.0))
-        for part in map(LABELS.index, "STR"):
-            kept = [place for place, label in enumerate(labels) if label != part]
-            if len(kept) < len(labels):
-                told.append(_story(story["sentences"], vectors, labels, kept, SHORTENED))
-    return told
+def read(file: Path) -> list[Lines]:
+    """The stories of one writer as pairs of sentence and label."""
+    stories = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    return [list(zip(story["sentences"], story["parts"], strict=True)) for story in stories]
 
 
-def _story(
-    sentences: Sequence[str],
-    vectors: Sequence[TokenVectors],
-    labels: Sequence[int],
-    kept: Iterable[int],
-    weight: float,
-) -> Told:
-    places = list(kept)
-    features = read_features([sentences[place] for place in places], [vectors[place] for place in places])
-    return Told(features, np.array([labels[place] for place in places]), weight)
+class Teller:
+    """Turns stories into what the labeller learns from, each sentence embedded once."""
+
+    def __init__(self, embedder: MiniLmEmbedder) -> None:
+        self._embedder = embedder
+        self._known: dict[str, TokenVectors] = {}
+
+    def told(self, story: Lines, weight: float = 1.0) -> Told:
+        """One story, as it stands."""
+        sentences = [text for text, _ in story]
+        new = [text for text in dict.fromkeys(sentences) if text not in self._known]
+        self._known.update(zip(new, self._embedder.embed(new), strict=True))
+        features = read_features(sentences, [self._known[text] for text in sentences])
+        return Told(features, np.array([LABELS.index(label) for _, label in story]), weight)
+
+    def varied(self, stories: Sequence[Lines]) -> list[Told]:
+        """The stories, the same in other proportions, and each of these without one of its parts."""
+        choice = random.Random("stories")
+        asides = collect_asides(stories)
+        told = []
+        for story in stories:
+            for variant, weight in ((story, 1.0), (loosened(story, asides, choice), LOOSENED)):
+                told.append(self.told(variant, weight))
+                for part in "STR":
+                    rest = [line for line in variant if line[1] != part]
+                    if len(rest) < len(variant):
+                        told.append(self.told(rest, weight * SHORTENED))
+        return told
+
+
+def collect_asides(stories: Iterable[Lines]) -> tuple[Lines, Lines, Lines]:
+    """What belongs to no part, by where it was said: at the beginning, within the story, at its end."""
+    asides: tuple[Lines, Lines, Lines] = ([], [], [])
+    for story in stories:
+        for place, line in enumerate(story):
+            if line[1] == "-":
+                asides[0 if place == 0 else 2 if place >= len(story) - 2 else 1].append(line)
+    return asides
+
+
+def loosened(story: Lines, asides: tuple[Lines, Lines, Lines], choice: random.Random) -> Lines:
+    """A story with fewer actions, and asides of other stories in the place of its own."""
+    kept = [
+        line
+        for line in story
+        if line[1] != "-" and not (line[1] == "A" and choice.random() < ACTIONS_DROPPED)
+    ]
+    opening, inner, closing = (
+        [choice.choice(lines)] if lines and choice.random() < chance else []
+        for lines, chance in zip(asides, ASIDE_CHANCES, strict=True)
+    )
+    place = choice.randrange(2, len(kept) - 1) if len(kept) > 3 else 0
+    return [*opening, *kept[:place], *(inner if place else []), *kept[place:], *closing]
 
 
 def grown(stories: Sequence[Told]) -> LogisticRegression:
@@ -122,20 +174,19 @@ def order(stories: Sequence[Told]) -> dict[str, Samples]:
     }
 
 
-def show_held_out(writers: Mapping[str, Sequence[Told]]) -> None:
+def show_held_out(writers: Mapping[str, Sequence[Lines]], teller: Teller) -> None:
     """For each writer, a labeller and an order grown on the others."""
     everything: list[tuple[list[str], list[str]]] = []
     for name, own in writers.items():
-        others = [story for other, stories in writers.items() if other != name for story in stories]
+        others = teller.varied([story for other in writers if other != name for story in writers[other]])
         labeller, tables = grown(others), order(others)
         with mock.patch.multiple(story_decoding, **_weighted(tables)):
             pairs = [
                 (
-                    [LABELS[label] for label in story.labels],
-                    label_story(labeller.predict_proba(story.features)),
+                    [label for _, label in story],
+                    label_story(labeller.predict_proba(teller.told(story).features)),
                 )
                 for story in own
-                if story.weight == 1
             ]
         print(f"{name:12} {figures(pairs)}", flush=True)
         everything += pairs

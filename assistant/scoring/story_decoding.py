@@ -16,21 +16,21 @@ from assistant.scoring.threshold import Threshold
 LABELS = "STAR-"
 """The order of all tables; "-" is what belongs to no part."""
 
-SHARES = (0.1882, 0.0656, 0.5545, 0.1355, 0.0563)
+SHARES = (0.1964, 0.0684, 0.5033, 0.1413, 0.0907)
 """Of the sentences of tests/data/stories, as models/train_story.py sees and prints them; so are the next."""
 
-STARTS = (0.4545, 0.1244, 0.0497, 0.0947, 0.2768)
+STARTS = (0.3706, 0.1007, 0.0398, 0.0742, 0.4147)
 """How often a story begins with each label."""
 
-ENDS = (0.0014, 0.0022, 0.0216, 0.2991, 0.4472)
+ENDS = (0.0009, 0.0014, 0.0214, 0.2400, 0.4004)
 """How often a label, where it occurs, is the last of its story."""
 
 MOVES = (
-    (0.6527, 0.1900, 0.1393, 0.0086, 0.0095),
-    (0.0245, 0.1634, 0.7941, 0.0021, 0.0159),
-    (0.0079, 0.0057, 0.8611, 0.0952, 0.0302),
-    (0.0489, 0.0122, 0.0039, 0.7859, 0.1491),
-    (0.6211, 0.1761, 0.1421, 0.0045, 0.0563),
+    (0.6449, 0.1827, 0.1340, 0.0092, 0.0292),
+    (0.0218, 0.1582, 0.7830, 0.0034, 0.0336),
+    (0.0086, 0.0064, 0.8292, 0.1060, 0.0498),
+    (0.0508, 0.0119, 0.0031, 0.7236, 0.2106),
+    (0.5234, 0.1710, 0.2059, 0.0619, 0.0378),
 )
 """How often the label of a row is followed by that of a column."""
 
@@ -46,10 +46,10 @@ SHARE_WEIGHT = 0.5
 """Exponent of the shares, by which the likelihood of each label is divided."""
 
 MISSING = Threshold(
-    0.5,
+    0.4,
     name="missing part",
     meaning="probability from which a part counts as not told, although a sentence may be doubtful",
-    source="in doubt it is told: an unfounded reproach is worse than one that is spared",
+    source="of 0.3, 0.4 and 0.5 the best, by little, for left-out writers of tests/data/stories",
 )
 
 MISSING_TASK = Threshold(
