@@ -170,11 +170,9 @@ def test_the_checklist(tmp_path: Path) -> None:
     done, events = hold(tmp_path, "checklist", answers="checklist")
     *verdicts, debrief, last = done.lines
     assert [verdict["points"][0]["made"] for verdict in verdicts] == [True, False, True, False]
-    assert (debrief["debrief"]["done"], last["summary"]["complete"]) == (
-        [1, 6],
-        False,
-    )  # there were no more answers
-    assert 3 in debrief["debrief"]["left"]
+    assert debrief["debrief"]["done"] == [1, 3]
+    assert last["summary"]["complete"] is False  # there were no more answers
+    assert {2, 4} < set(debrief["debrief"]["left"])
     assert "Stories in under 2 minutes: none of five." in done.err
     assert "Questions asked from memory:" in done.err
     assert names(events)[-2:] == ["debrief", "round_ended"]
