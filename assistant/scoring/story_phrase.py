@@ -21,7 +21,7 @@ VERBATIM = Threshold(
     0.7,
     name="word for word",
     meaning="least share of words that a phrase and a stretch of the story have in common, in order, 0 to 1",
-    source="of four writers in tests/data/stories phrases said word for word reach 0.89, others less than 0.6",
+    source="of four writers of tests/data/stories: word for word 0.89 and more, others less than 0.6",
 )
 
 PARAPHRASED = Threshold(
