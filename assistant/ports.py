@@ -123,6 +123,32 @@ class StoryLabeller(Protocol):
         ...
 
 
+class FlagJudge(Protocol):
+    """Tells faults from what only sounds like them."""
+
+    def fault(self, vectors: Samples) -> float:
+        """How likely it is that to say a text is a fault, whichever, 0 to 1.
+
+        Args:
+            vectors: of the pieces of the text, shape (pieces, dimensions).
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        ...
+
+    def probabilities(self, evidence: Samples) -> Samples:
+        """How likely each flag was raised, 0 to 1, shape (n,).
+
+        Args:
+            evidence: shape (n, len(flag_evidence.FLAG_EVIDENCE)).
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        ...
+
+
 class Voice(Protocol):
     """Text to sound."""
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from assistant.decks.cards import Sheet, Story
     from assistant.inference.whisper import WhisperTranscriber
     from assistant.listening.ear import Ear
-    from assistant.ports import Embedder
     from assistant.practice.drills.quickfire import Quickfire
     from assistant.practice.drills.star import Star
     from assistant.scoring.claims import ClaimReader
@@ -48,6 +47,9 @@ def build_ear(workspace: Workspace) -> "Ear":
     return Ear(SileroDetector, build_transcriber(workspace))
 
 
+BUNDLED_MODEL = "points"
+"""What reads claims and red flags; it comes with the program."""
+
 CARDS_IN_HAND = 3
 """Cards of a round whose phrases are kept: the one asked, and some to go back to."""
 
@@ -62,8 +64,18 @@ def build_readers(
     Args:
         cards_kept: see `ClaimReader`.
     """
+    from assistant.inference.flag_judge import OnnxFlagJudge
+    from assistant.inference.store import open_store
+    from assistant.scoring.judged_flags import FlagModels
+    from assistant.scoring.red_flags import FlagReader
+
     claims = build_claims(workspace, cards_kept)
-    return claims, _flag_reader(sheet, None if claims is None else claims.embedder)
+    if not sheet.red_flag_rules:
+        return claims, None
+    if claims is None:
+        return None, FlagReader(sheet.red_flag_rules)
+    judge = OnnxFlagJudge(open_store(workspace.folders).locate_bundled(BUNDLED_MODEL))
+    return claims, FlagReader(sheet.red_flag_rules, FlagModels(claims.embedder, judge))
 
 
 def build_quickfire(workspace: Workspace, sheet: "Sheet") -> "Quickfire":
@@ -99,7 +111,7 @@ def build_claims(workspace: Workspace, cards_kept: int) -> "ClaimReader | None":
     from assistant.scoring.kept_vectors import KeptVectors
 
     try:
-        folder = open_store(workspace.folders).locate_bundled("points")
+        folder = open_store(workspace.folders).locate_bundled(BUNDLED_MODEL)
     except ModelError as err:
         notices().print(f"{err} Until then answers are judged by their words alone.", style="yellow")
         return None
@@ -121,12 +133,6 @@ def build_stories(workspace: Workspace) -> "StoryReader":
         notices().print(f"{err} Until then stories are read by their words alone.", style="yellow")
         return StoryReader(None, None)
     return StoryReader(KeptVectors(MiniLmEmbedder(vectors)), RegressionLabeller(labeller))
-
-
-def _flag_reader(sheet: "Sheet", embedder: "Embedder | None") -> "FlagReader | None":
-    from assistant.scoring.red_flags import FlagReader
-
-    return FlagReader(sheet.red_flag_rules, embedder) if sheet.red_flag_rules else None
 
 
 def build_voice(workspace: Workspace) -> "CachedVoice":

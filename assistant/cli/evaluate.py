@@ -178,8 +178,9 @@ def redflags(
             told = f"{item.id}: raised {item.predicted or 'none'}; it should be {item.truth or 'none'}"
             screen().print(told, markup=False)
     screen().print(
-        f"{summary.n} utterances: precision {summary.precision:.3f}, recall {summary.recall:.3f}, "
-        f"F1 {summary.f1:.3f}"
+        f"{summary.n} utterances, flagged or not: precision {summary.precision:.3f}, "
+        f"recall {summary.recall:.3f}, F1 {summary.f1:.3f}; of those rightly raised the very flag in "
+        f"{summary.same_flag:.3f}"
     )
 
 

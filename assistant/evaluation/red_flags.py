@@ -1,4 +1,4 @@
-"""How truly red flags are raised: the surest flag of each utterance beside the one that a reader gave it."""
+"""How truly red flags are raised: whether one is, and whether the surest is the one that a reader saw."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from assistant.decks.flag_rules import find_flag
 from assistant.errors import UsageError
 from assistant.evaluation.json_lines import read_values
-from assistant.evaluation.rates import rates
+from assistant.evaluation.rates import rates, share
 
 _SHAPE = 'Write {"id": "...", "text": "...", "flag": "the red flag of the sheet"}, or null in its place.'
 
@@ -36,18 +36,20 @@ class JudgedFlag:
 
 @dataclass(frozen=True, slots=True)
 class FlagsSummary:
-    """Agreement over all utterances; another flag than the true one is false and leaves the true one missing.
+    """Agreement over all utterances on whether a flag is raised, and on which.
 
     Attributes:
-        precision: share of the flags raised that were right, 0 to 1.
-        recall: share of the true flags that were raised, 0 to 1.
+        precision: share of the utterances with a raised flag in which one was due, 0 to 1.
+        recall: share of the utterances in which a flag was due that raised one, 0 to 1.
         f1: their harmonic mean.
+        same_flag: share of the utterances that rightly raised a flag whose surest was the very one, 0 to 1.
         n: number of utterances.
     """
 
     precision: float
     recall: float
     f1: float
+    same_flag: float
     n: int
 
 
@@ -74,12 +76,14 @@ def read_flagged(lines: Iterable[bytes], flags: Collection[str]) -> Iterator[Fla
 
 
 def summarise(judged: Iterable[JudgedFlag]) -> FlagsSummary:
-    """Precision, recall and F1 over single flags."""
+    """How often flags were raised where they were due, and how often the very flag."""
     texts = list(judged)
-    hits = sum(text.truth is not None and text.predicted == text.truth for text in texts)
-    raised = sum(text.predicted is not None for text in texts)
-    true = sum(text.truth is not None for text in texts)
+    raised = [text for text in texts if text.predicted is not None]
+    due = sum(text.truth is not None for text in texts)
+    hits = [text for text in raised if text.truth is not None]
+    same = sum(text.predicted == text.truth for text in hits)
     return FlagsSummary(
-        **asdict(rates(hits=hits, found=raised, there=true)),
+        **asdict(rates(hits=len(hits), found=len(raised), there=due)),
+        same_flag=share(same, len(hits)),
         n=len(texts),
     )

@@ -1,12 +1,13 @@
-"""Finding patterns of words in what was said. Pure."""
+"""Finding patterns of words in what was said, and those of rules of red flags. Pure."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 
+from assistant.decks.cards import RedFlagRule
 from assistant.decks.patterns import Part, Pattern
 from assistant.scoring.lexicon import FILLER_WORDS, NEGATIONS
 from assistant.scoring.matching import same_word
-from assistant.scoring.normalise import TEXTS_KEPT, Token, read_text
+from assistant.scoring.normalise import TEXTS_KEPT, Token, Utterance, read_text
 
 GAP_TOKENS = 4
 """Most tokens in a gap. Source: in six words people rarely leave the clause, and a gap of two loses
@@ -25,6 +26,32 @@ _SKIPPED = PASSED_OVER | COPULAS | {"will", "would", "have", "do"}
 
 TURNING = NEGATIONS | frozenset({"but", "instead", "rather", "than", "unlike", "until"})
 """Words over which no gap reaches: what follows is said of something else, or denied."""
+
+
+PIECES_KEPT = 512
+"""Pieces of answers that are kept with the patterns in them: an answer is read anew while it grows."""
+
+
+class RulePatterns:
+    """The patterns of some rules. May be used from any thread."""
+
+    def __init__(self, rules: Sequence[RedFlagRule]) -> None:
+        self._rules = tuple(rules)
+        self.places = lru_cache(maxsize=PIECES_KEPT)(self._find)
+        """For each rule, where its patterns are in a tuple of tokens: first and last place."""
+
+    def lifted(self, utterance: Utterance) -> list[bool]:
+        """For each rule, whether an answer holds what lifts it."""
+        return [
+            any(find_pattern(pattern, utterance.tokens) is not None for pattern in rule.unless)
+            for rule in self._rules
+        ]
+
+    def _find(self, tokens: tuple[Token, ...]) -> tuple[tuple[tuple[int, int], ...], ...]:
+        return tuple(
+            tuple(place for pattern in rule.patterns if (place := find_pattern(pattern, tokens)))
+            for rule in self._rules
+        )
 
 
 def find_pattern(pattern: Pattern, tokens: Sequence[Token]) -> tuple[int, int] | None:

@@ -44,8 +44,12 @@ _REPORTING = _patterns(
     (the other candidate|some people|a lot of people|most people|some candidates|a junior|the sales deck)
     (i|we) thought|assumed|believed
     (i|we) once|initially|first|originally ... thought|believed|assumed|did|had|kept|stored|called|used
-    (used to|early on|at first|back then|in hindsight|it turned out)
-    (when i joined|when i started|when we started)
+    (used to|early on|at first|back then|in hindsight|it turned out|years ago|at first glance)
+    (when i joined|when i started|when we started|when i was)
+    as a|an junior|beginner|student|intern
+    (in my twenties|in my first job|in my first project|in my first year|in my first month|in my first team)
+    my first guess|idea|draft|sketch|thought|instinct|reaction
+    my gut|instinct|reaction
     often|sometimes|commonly|usually|frequently compare|confuse|mistake|call|describe
     """
 )
@@ -67,6 +71,7 @@ _DENYING = _patterns(
 _MENDING = _patterns(
     """
     so we|i moved|switched|changed|fixed|rewrote|stopped|replaced
+    (these days|nowadays|since then|ever since|from then on|now i know|i know better|let me not)
     """
 )
 _TURNS = frozenset({"but", "which", "except", "although", "though", "however", "yet", "and"})

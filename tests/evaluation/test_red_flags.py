@@ -49,24 +49,34 @@ def test_the_flags_agree_with_the_labels() -> None:
 
 
 @pytest.mark.parametrize(
-    ("predicted", "truth", "precision", "recall"),
+    ("predicted", "truth", "precision", "recall", "same_flag"),
     [
-        ("a", "a", 1.0, 1.0),
-        ("a", "b", 0.0, 0.0),
-        ("a", None, 0.0, 0.0),
-        (None, "a", 0.0, 0.0),
+        ("a", "a", 1.0, 1.0, 1.0),
+        ("a", "b", 1.0, 1.0, 0.0),
+        ("a", None, 0.0, 0.0, 0.0),
+        (None, "a", 0.0, 0.0, 0.0),
     ],
+    ids=["the flag", "another flag", "none was due", "missed"],
 )
-def test_summary(predicted: str | None, truth: str | None, precision: float, recall: float) -> None:
+def test_summary(
+    predicted: str | None, truth: str | None, precision: float, recall: float, same_flag: float
+) -> None:
     summary = summarise([JudgedFlag("x", predicted, truth)])
-    assert (summary.precision, summary.recall, summary.n) == (precision, recall, 1)
+    assert (summary.precision, summary.recall, summary.same_flag) == (precision, recall, same_flag)
+    assert summary.n == 1
 
 
 def test_a_flag_may_be_named_by_how_it_begins(tmp_path: Path) -> None:
     line = {"id": 1, "text": "We guarantee exactly-once delivery.", "flag": 'Using "exactly-once delivery"'}
     item, last = map(json.loads, evaluate(line, tmp_path).stdout.splitlines())
     assert item["predicted"] == item["truth"]
-    assert last["summary"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "n": 1}
+    assert last["summary"] == {
+        "precision": 1.0,
+        "recall": 1.0,
+        "f1": 1.0,
+        "same_flag": 1.0,
+        "n": 1,
+    }
 
 
 @pytest.mark.parametrize(

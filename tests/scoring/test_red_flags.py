@@ -10,9 +10,11 @@ from assistant.decks.library import find_sheet
 from assistant.decks.patterns import parse_pattern
 from assistant.events import Transcript, Word
 from assistant.folders import user_folders
+from assistant.inference.flag_judge import OnnxFlagJudge
 from assistant.inference.store import open_store
 from assistant.inference.token_vectors import MiniLmEmbedder
 from assistant.scoring.flag_patterns import find_pattern
+from assistant.scoring.judged_flags import FlagModels
 from assistant.scoring.normalise import read_text
 from assistant.scoring.red_flags import FlagReader
 from assistant.scoring.score import score
@@ -87,13 +89,16 @@ def test_what_raises_a_flag(text: str) -> None:
         "They have exactly-once delivery, but that's a myth.",
         "Do we have exactly once?",
         "We have exactly once, no wait, we have at least once.",
+        "As a junior I'd guarantee exactly once.",
+        "We guarantee exactly once, or so I said, these days I deduplicate.",
         "We have exactly-once delivery, or effectively once rather.",
         "Workers poll the queue.",
         "",
     ],
     ids=[
         "negated", "negated from afar", "reported", "thought once", "rejected", "supposed", "denied",
-        "denied in the next clause", "asked", "withdrawn", "lifted elsewhere", "something else", "nothing",
+        "denied in the next clause", "asked", "withdrawn", "of former times", "mended since",
+        "lifted elsewhere", "something else", "nothing",
     ],
 )  # fmt: skip
 def test_what_raises_none(text: str) -> None:
@@ -130,12 +135,11 @@ def interview() -> Sheet:
     return find_sheet("interview", Path())
 
 
-@pytest.fixture(scope="module", params=["vectors", "words"])
+@pytest.fixture(scope="module", params=["by meaning", "by words"])
 def reader(request: pytest.FixtureRequest, interview: Sheet) -> FlagReader:
     folder = open_store(user_folders()).locate_bundled("points")
-    return FlagReader(
-        interview.red_flag_rules, MiniLmEmbedder(folder) if request.param == "vectors" else None
-    )
+    models = FlagModels(MiniLmEmbedder(folder), OnnxFlagJudge(folder))
+    return FlagReader(interview.red_flag_rules, models if request.param == "by meaning" else None)
 
 
 def test_expert_answers_raise_no_flag_of_the_sheet(reader: FlagReader, interview: Sheet) -> None:
