@@ -15,7 +15,7 @@ from assistant.scoring.points import PointMatch, read_points
 from assistant.scoring.red_flags import FlagReader
 from assistant.scoring.standing import Standing, find_standing
 from assistant.scoring.terms import TermMatch, match_terms
-from assistant.scoring.verdict import PointResult, Status, TermResult, Verdict
+from assistant.scoring.verdict import PointResult, RedFlag, Status, TermResult, Verdict
 from assistant.scoring.word_points import match_points
 from assistant.scoring.wrong_numbers import check_numbers
 
@@ -93,11 +93,21 @@ def judge(
         grade=None if earned is None else round(_grade(earned, said, misplaced), 2),
         points=point_results,
         terms=term_results,
-        red_flags=flags.read(utterance, card) if flags and standing.status is Status.OK else (),
+        red_flags=_faults(flags.read(utterance, card), point_results) if flags and is_judged else (),
         delivery=measure_delivery(utterance, timing, limit_s),
         admission=find_admission(utterance.words) if standing.status is Status.OK else None,
     )
     return Judgement(verdict, utterance, standing, points, terms, earned, misplaced, said)
+
+
+def _faults(flags: tuple[RedFlag, ...], points: tuple[PointResult, ...]) -> tuple[RedFlag, ...]:
+    """The flags without those raised by words that make a point of the card: what is right is no fault."""
+    made = [point.evidence.casefold() for point in points if point.made and point.evidence]
+    return tuple(
+        flag
+        for flag in flags
+        if not any(flag.quote.casefold() in words or words in flag.quote.casefold() for words in made)
+    )
 
 
 def _grade(earned: Earned, term_share: float | None, misplaced: OtherAnswer | None) -> float:

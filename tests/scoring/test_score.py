@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from assistant.decks.cards import Card, Point
 from assistant.decks.library import find_sheet
 from assistant.events import Span, Timing, Transcript, Word
+from assistant.scoring.normalise import Utterance
 from assistant.scoring.score import score
-from assistant.scoring.verdict import Status, Verdict, verdict_from_json
+from assistant.scoring.verdict import RedFlag, Status, Verdict, verdict_from_json
 from tests.scoring.cards import QUEUES
 
 CARDS = find_sheet("interview", Path()).cards
@@ -171,3 +172,18 @@ def test_a_minute_of_speech_is_judged_at_once() -> None:
     for card in CARDS:
         score(card, answer)
     assert (time.process_time() - started) / len(CARDS) < 0.25
+
+
+class EverythingIsAFlag:
+    """Stands in for the reader of red flags: each sentence raises one."""
+
+    def read(self, utterance: Utterance, card: Card | None = None) -> tuple[RedFlag, ...]:
+        said = " ".join(utterance.words)
+        return tuple(RedFlag("a fault", part.strip(), None) for part in said.split(".") if part.strip())
+
+
+def test_words_that_make_a_point_raise_no_flag() -> None:
+    card = Card("1", 1, "Fruit", "Fruit?", "Apples are red.", (Point("a", "apples are red"),), ())
+    flags = EverythingIsAFlag()
+    verdict = score(card, Transcript("Apples are red. Everything else is blue."), flags=flags)  # type: ignore[arg-type]
+    assert [flag.quote for flag in verdict.red_flags] == ["Everything else is blue"]
