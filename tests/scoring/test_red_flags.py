@@ -127,7 +127,7 @@ def test_the_expert_raises_nothing() -> None:
     rule = RedFlagRule("polls", patterns=(parse_pattern("workers poll"),))
     flags = FlagReader([rule])
     assert score(QUEUES, Transcript(QUEUES.answer), flags=flags).red_flags == ()
-    assert score(QUEUES, Transcript("Here workers poll the lot of them."), flags=flags).red_flags
+    assert flags.read(read_text("Here workers poll the lot of them."), QUEUES)
 
 
 @pytest.fixture(scope="module")
