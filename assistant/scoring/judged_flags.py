@@ -26,6 +26,11 @@ from assistant.scoring.matching import is_negation
 from assistant.scoring.normalise import Utterance
 
 RAISED_PROBABILITY = 0.6
+"""Probability from which a flag is raised.
+
+Source: on 134 statements by a writer on whom nothing was grown (tests/data/held_out) precision and recall are
+0.90 and 0.44 at 0.5, 0.95 and 0.36 at 0.6, 1.00 and 0.22 at 0.7. A false alarm costs more than a miss.
+"""
 
 TEXTS_KEPT = 512
 """Texts of answers that are kept as they were read: an answer is read again and again while it grows."""
