@@ -245,3 +245,51 @@ def test_a_sheet_without_such_a_page_is_told_so(tmp_path: Path, command: list[st
     assert done.code == 2
     assert says in done.err
     assert len(done.err.splitlines()) == 1
+
+
+FAULTY = """# Faulty
+
+| Value | Story | Key phrase |
+|---|---|---|
+| Curious | Investigated a slow page | |
+
+## Walk-through
+
+### Phase 1: Clarify Requirements
+
+Ask about:
+- Scale: how many users?
+
+### Phase 2: Trade-offs (2 min)
+
+Say out loud: "I chose X over Y because Z."
+
+## Numbers
+
+| Metric | Value | Note |
+|---|---|---|
+| Record max size | 1 MB | per record |
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "answers", "told"),
+    [
+        (["star"], "star/1.ogg", "a story without a key phrase"),
+        (["design", "a shop"], "design", "Phase 1"),
+        (["numbers"], "numbers/3.ogg", "this table has 3 columns; not read: Note"),
+    ],
+    ids=["a story without a key phrase", "a phase without a time", "a table of numbers with three columns"],
+)
+def test_a_fault_in_the_sheet_is_told_and_the_rest_works(
+    tmp_path: Path, command: list[str], answers: str, told: str
+) -> None:
+    sheet = tmp_path / "faulty.md"
+    sheet.write_text(FAULTY, encoding="utf-8")
+    done, _ = hold(tmp_path / "home", *command, "--sheet", str(sheet), answers=answers)
+    assert told in done.err
+    assert done.lines[0]["status"] == "ok"
+    if command == ["star"]:
+        assert (len(done.lines[0]["points"]), done.lines[0]["story"]["missing"]) == (4, [])
+    if command == ["numbers"]:
+        assert done.lines[0]["fact"]["right"] is True
