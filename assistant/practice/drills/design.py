@@ -223,7 +223,7 @@ def _spoken(whole: DesignReview, reviews: Sequence[PhaseReview]) -> str:
         more = f", and {number_word(len(never) - MENTIONED)} more" if len(never) > MENTIONED else ""
         sentences.append(f"Never mentioned: {'; '.join(never[:MENTIONED])}{more}.")
     complete = sum(each.is_complete for review in reviews for each in review.trade_offs)
-    sentences.append(f"Trade-offs with a reason: {number_word(complete)}.")
+    sentences.append(f"Trade-offs with a reason: {number_word(complete) if complete else 'none'}.")
     sentences += [
         f"Red flag: {rule.rstrip('.')}." for rule in dict.fromkeys(flag.rule for flag in whole.flags)
     ]
