@@ -11,7 +11,9 @@ from assistant.cli.evaluate import app
 from assistant.errors import UsageError
 from assistant.evaluation.red_flags import JudgedFlag, summarise
 
-OWN = Path(__file__).parent.parent / "data" / "red_flags.jsonl"
+DATA = Path(__file__).parent.parent / "data"
+OWN = DATA / "red_flags.jsonl"
+HELD_OUT = DATA / "held_out" / "red_flags.jsonl"
 
 
 @pytest.fixture(autouse=True)
@@ -36,16 +38,16 @@ def test_the_flags_agree_with_the_labels() -> None:
     labelled = [json.loads(line) for line in OWN.read_text(encoding="utf-8").splitlines()]
     assert [item["id"] for item in items] == [line["id"] for line in labelled]
     assert [item["truth"]["flag"] for item in items] == [line["flag"] for line in labelled]
-    # Rules and bounds were made on the odd numbers.
-    held_out = [
-        JudgedFlag(item["id"], item["predicted"]["flag"], item["truth"]["flag"])
-        for item in items
-        if int(item["id"].rpartition("-")[2]) % 2 == 0
-    ]
-    summary = summarise(held_out)
-    assert summary.precision >= 0.93
-    assert summary.recall >= 0.85
     assert last["summary"]["n"] == len(labelled) >= 120
+
+
+def test_subtle_statements_by_a_writer_on_whom_nothing_was_grown() -> None:
+    result = run(str(HELD_OUT), "--json")
+    summary = json.loads(result.stdout.splitlines()[-1])["summary"]
+    assert summary["n"] == 134
+    assert summary["precision"] >= 0.93
+    assert summary["recall"] >= 0.33
+    assert summary["same_flag"] >= 0.9
 
 
 @pytest.mark.parametrize(
