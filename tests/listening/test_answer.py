@@ -56,5 +56,7 @@ def test_a_monologue_counts_from_where_the_words_last_turned_to_the_listener(
     )
     sound = joined([speech(3), silence(0.8), speech(2)])
     found = [transition for frame in frames_of(sound) for transition in listener.push(frame)]
+    listener.close()
+    listener.settle()
     told = [seconds(t.at_sample) for t in found if isinstance(t, MonologueNoticed)]
     assert told == pytest.approx(told_at_s, abs=0.15)
