@@ -83,3 +83,24 @@ class Drill(Protocol):
             ModelError: a model cannot be loaded.
         """
         ...
+
+
+class QuietDrill:
+    """What most kinds of practice have in common: nothing to prepare or to count, no word between answers."""
+
+    has_appeals = False
+
+    def prepare(self, card: Card) -> None:
+        """Nothing has to be read."""
+
+    def enough(self, card: Card, transcript: Transcript) -> bool | None:
+        """Nobody can tell."""
+        return None
+
+    def feedback(self, card: Card, verdict: Verdict) -> str:
+        """Nothing is said."""
+        return ""
+
+    def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
+        """Nothing is counted on appeal."""
+        return ()

@@ -1,10 +1,8 @@
 """The end of an interview: the candidate's own questions, whichever they are."""
 
-from collections.abc import Sequence
-
 from assistant.decks.cards import Card, Point
 from assistant.events import Timing, Transcript
-from assistant.practice.drill import Candidate
+from assistant.practice.drill import QuietDrill
 from assistant.scoring.asked import questions_in
 from assistant.scoring.delivery import measure_delivery
 from assistant.scoring.grade import TOP_GRADE
@@ -26,7 +24,7 @@ ASKING_CARD = Card(
 )
 
 
-class Asking:
+class Asking(QuietDrill):
     """Counts the questions that are asked.
 
     Args:
@@ -35,13 +33,9 @@ class Asking:
 
     name = "asking"
     noun = "question"
-    has_appeals = False
 
     def __init__(self, red_flag: str) -> None:
         self._red_flag = red_flag
-
-    def prepare(self, card: Card) -> None:
-        """Nothing has to be read."""
 
     def judge(
         self,
@@ -72,15 +66,3 @@ class Asking:
             red_flags=(RedFlag(self._red_flag, transcript.text, None),) if silent else (),
             delivery=measure_delivery(utterance, timing, limit_s),
         )
-
-    def enough(self, card: Card, transcript: Transcript) -> bool | None:
-        """Nobody can tell."""
-        return None
-
-    def feedback(self, card: Card, verdict: Verdict) -> str:
-        """Nothing."""
-        return ""
-
-    def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
-        """Nothing."""
-        return ()

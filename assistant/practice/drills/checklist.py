@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.decks.cards import Card
 from assistant.events import Timing, Transcript
-from assistant.practice.drill import Candidate
+from assistant.practice.drill import QuietDrill
 from assistant.practice.plan import Debrief, Debriefing, Given, Item, Pacing
 from assistant.practice.wording import count_of
 from assistant.scoring.normalise import read_transcript
@@ -30,15 +30,11 @@ class Checked:
     found: str
 
 
-class Checklist:
+class Checklist(QuietDrill):
     """Takes yes and no."""
 
     name = "checklist"
     noun = "item"
-    has_appeals = False
-
-    def prepare(self, card: Card) -> None:
-        """Nothing has to be read."""
 
     def judge(
         self,
@@ -59,10 +55,6 @@ class Checklist:
         return {True: "Ticked.", False: "Still open.", None: "I could not tell, so it stays open."}[
             verdict.points[0].made
         ]
-
-    def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
-        """Nothing."""
-        return ()
 
 
 def checklist_items(

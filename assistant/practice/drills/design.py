@@ -8,7 +8,7 @@ from assistant.events import Timing, Transcript
 from assistant.history.records import Attempt
 from assistant.listening.patience import Patience
 from assistant.practice.clock_words import clock, duration
-from assistant.practice.drill import Candidate
+from assistant.practice.drill import QuietDrill
 from assistant.practice.plan import Debrief, Debriefing, Given, Item, Pacing
 from assistant.practice.wording import number_word
 from assistant.scoring.check_ins import last_check_in_s
@@ -48,7 +48,7 @@ MENTIONED = 4
 """Items never mentioned that are spoken of; the screen shows all."""
 
 
-class Design:
+class Design(QuietDrill):
     """Judges what was said in each phase.
 
     Args:
@@ -60,7 +60,6 @@ class Design:
 
     name = "design"
     noun = "phase"
-    has_appeals = False
 
     def __init__(
         self,
@@ -106,18 +105,6 @@ class Design:
             delivery=measure_delivery(utterance, timing, limit_s),
             detail=review if status is Status.OK else None,
         )
-
-    def enough(self, card: Card, transcript: Transcript) -> bool | None:
-        """Nobody can tell: the silence alone ends a phase, or the words for it."""
-        return None
-
-    def feedback(self, card: Card, verdict: Verdict) -> str:
-        """Nothing: an interviewer does not grade in between. All is told at the end."""
-        return ""
-
-    def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
-        """Nothing."""
-        return ()
 
 
 def _points(card: Card, review: PhaseReview) -> tuple[PointResult, ...]:

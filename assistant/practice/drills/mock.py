@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.decks.cards import Card
 from assistant.events import Timing, Transcript
 from assistant.practice.advice import design_advice, things_to_work_on
-from assistant.practice.drill import Candidate, Drill
+from assistant.practice.drill import Drill, QuietDrill
 from assistant.practice.plan import Debrief, Debriefing, Given, Item
 from assistant.practice.wording import number_word
 from assistant.scoring.design_review import DesignReview
@@ -52,7 +52,7 @@ SHAPES = {
 """By minutes. The walk-through takes about half, as in interviews of this kind; a choice."""
 
 
-class Interviewed:
+class Interviewed(QuietDrill):
     """Another drill, as an interviewer holds it: not graded aloud, no word of what was left out."""
 
     def __init__(self, drill: Drill) -> None:
@@ -67,11 +67,6 @@ class Interviewed:
     def noun(self) -> str:
         """That of the other."""
         return self._drill.noun
-
-    @property
-    def has_appeals(self) -> bool:
-        """As the other."""
-        return self._drill.has_appeals
 
     def prepare(self, card: Card) -> None:
         """As the other."""
@@ -96,10 +91,6 @@ class Interviewed:
         if verdict.status is Status.OK and self._drill.feedback(card, verdict):
             return THANKS[card.number % len(THANKS)]
         return ""
-
-    def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
-        """As the other."""
-        return self._drill.countable(card, verdict, words)
 
 
 def interview_items(minutes: int, parts: Sequence[tuple[str, Sequence[Item]]]) -> tuple[Item, ...]:

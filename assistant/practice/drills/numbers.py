@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.decks.cards import Card
 from assistant.events import Timing, Transcript
-from assistant.practice.drill import Candidate
+from assistant.practice.drill import QuietDrill
 from assistant.practice.plan import Debrief, Given
 from assistant.practice.wording import NOT_HEARD, count_of
 from assistant.scoring.fact_verdict import score_fact
@@ -14,15 +14,11 @@ LIMIT_S = 15.0
 """A number comes at once or not at all; a choice, twice what a slow sentence takes."""
 
 
-class Numbers:
+class Numbers(QuietDrill):
     """Judges the values of facts."""
 
     name = "numbers"
     noun = "fact"
-    has_appeals = False
-
-    def prepare(self, card: Card) -> None:
-        """Nothing has to be read."""
 
     def judge(
         self,
@@ -48,10 +44,6 @@ class Numbers:
         if verdict.points[0].made is None:
             return f"I could not tell. The value: {value}."
         return f"{'Fine to say so.' if verdict.admission else 'No.'} The value: {value}."
-
-    def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
-        """A number is right or wrong: nothing is counted on appeal."""
-        return ()
 
 
 def look_back(given: Sequence[Given]) -> Debrief | None:

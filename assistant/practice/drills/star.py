@@ -6,7 +6,7 @@ from assistant.decks.cards import Card, Story, StoryPrompt
 from assistant.events import Timing, Transcript
 from assistant.listening.patience import Patience
 from assistant.practice.clock_words import clock, duration
-from assistant.practice.drill import Candidate
+from assistant.practice.drill import QuietDrill
 from assistant.practice.plan import Debrief, Given, Item, Pacing
 from assistant.practice.wording import NOT_HEARD, count_of, number_word
 from assistant.scoring.claims import ClaimReader
@@ -40,7 +40,7 @@ PHRASES = {
 }
 
 
-class Star:
+class Star(QuietDrill):
     """Judges stories.
 
     Args:
@@ -53,7 +53,6 @@ class Star:
 
     name = "star"
     noun = "story"
-    has_appeals = False
 
     def __init__(
         self,
@@ -96,10 +95,6 @@ class Star:
         if not isinstance(review, StoryReview):
             return NOT_HEARD[verdict.status]
         return " ".join(_feedback(self._prompts[card.number], verdict, review))
-
-    def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
-        """Nothing: parts are no points of an expert answer."""
-        return ()
 
 
 def star_items(cards: Sequence[Card], drill: Star, limit_s: float) -> tuple[Item, ...]:
