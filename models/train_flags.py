@@ -6,7 +6,7 @@ with the likeness to the phrases of the sheet's rules.
     python models/train_flags.py --check    prints how they do on writers whom they have not seen
 
 The files that come with the program are of an earlier run: with 1,337 of the 1,644 statements of
-red_flags_3.jsonl, in four folds of twelve epochs. A new run makes others, about as good on new writers.
+red_flags_3.jsonl, in four folds of twelve epochs. A new run makes others.
 
 Needs the groups `train` and `vectors` of pyproject.toml.
 """

@@ -208,6 +208,17 @@ def test_an_interview(tmp_path: Path) -> None:
     assert {attempt["drill"] for attempt in kept} == {"quickfire", "star", "design", "asking"}
 
 
+@pytest.mark.parametrize("name", ["taken.md", "missing/new.md"])
+def test_a_transcript_that_cannot_be_written_is_refused_before_the_interview(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "taken.md").write_text("mine", encoding="utf-8")
+    done = rehearse(tmp_path, "mock", "--no-speech", "--transcript", str(tmp_path / name))
+    assert done.code == 2
+    assert "cannot create" in done.err
+    assert (tmp_path / "taken.md").read_text(encoding="utf-8") == "mine"
+
+
 def test_an_interview_of_another_length_is_refused(tmp_path: Path) -> None:
     done = rehearse(tmp_path, "mock", "--minutes", "20", "--no-speech")
     assert (done.code, done.err) == (

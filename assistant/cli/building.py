@@ -85,17 +85,23 @@ def build_quickfire(workspace: Workspace, sheet: "Sheet") -> "Quickfire":
     return Quickfire(*build_readers(workspace, sheet, CARDS_IN_HAND))
 
 
-def build_star(workspace: Workspace, sheet: "Sheet", written: "Mapping[int, Sequence[Story]]") -> "Star":
+def build_star(
+    workspace: Workspace,
+    sheet: "Sheet",
+    written: "Mapping[int, Sequence[Story]]",
+    readers: "tuple[ClaimReader | None, FlagReader | None]",
+) -> "Star":
     """What judges stories.
 
     Args:
         written: the stories that the user has written down, by the number of the card that they are for.
+        readers: of this sheet, see `build_readers`; each holds models.
     """
     from assistant.practice.drills.star import Star
 
-    claims, flags = build_readers(workspace, sheet, CARDS_IN_HAND)
+    claims, flags = readers
     prompts = dict(enumerate(sheet.stories, start=1))
-    return Star(prompts, written, build_stories(workspace), claims, flags)
+    return Star(prompts, written, build_stories(workspace, claims), claims, flags)
 
 
 def build_claims(workspace: Workspace, cards_kept: int) -> "ClaimReader | None":
@@ -118,21 +124,24 @@ def build_claims(workspace: Workspace, cards_kept: int) -> "ClaimReader | None":
     return ClaimReader(KeptVectors(MiniLmEmbedder(folder)), TreeJudge(folder), cards_kept=cards_kept)
 
 
-def build_stories(workspace: Workspace) -> "StoryReader":
-    """What reads stories; with a notice, and by words alone, where its models are damaged."""
+def build_stories(workspace: Workspace, claims: "ClaimReader | None") -> "StoryReader":
+    """What reads stories; by words alone where there are no claims, or its model is damaged, with a notice.
+
+    Args:
+        claims: its vectors of words are used.
+    """
     from assistant.inference.store import open_store
     from assistant.inference.story_labeller import RegressionLabeller
-    from assistant.inference.token_vectors import MiniLmEmbedder
-    from assistant.scoring.kept_vectors import KeptVectors
     from assistant.scoring.story import StoryReader
 
-    store = open_store(workspace.folders)
+    if claims is None:
+        return StoryReader(None, None)
     try:
-        vectors, labeller = store.locate_bundled("points"), store.locate_bundled("stories")
+        folder = open_store(workspace.folders).locate_bundled("stories")
     except ModelError as err:
         notices().print(f"{err} Until then stories are read by their words alone.", style="yellow")
         return StoryReader(None, None)
-    return StoryReader(KeptVectors(MiniLmEmbedder(vectors)), RegressionLabeller(labeller))
+    return StoryReader(claims.embedder, RegressionLabeller(folder))
 
 
 def build_voice(workspace: Workspace) -> "CachedVoice":

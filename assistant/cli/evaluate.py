@@ -2,15 +2,16 @@
 
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli import evaluate_drills
 from assistant.cli.examiner import Examiner
+from assistant.cli.labelled import opened
 from assistant.cli.noise import NoiseOption, SnrOption, read_noise
 from assistant.cli.output import notices, print_json, screen
 from assistant.cli.workspace import open_workspace
-from assistant.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +52,7 @@ def points(
 
     examiner = Examiner(open_workspace(), sheet, noise=read_noise(noise, snr))
     judged = []
-    with _opened(file) as lines:
+    with opened(file) as lines:
         for labels in labelled(read_lines(lines)):
             verdict = examiner.score_line(labels.answer, file.parent)
             judged.append(judge(labels, examiner.card(labels.answer.card), verdict))
@@ -87,7 +88,7 @@ def terms(
 
     examiner = Examiner(open_workspace(), sheet, noise=read_noise(noise, snr))
     answers: list[AnswerLine] = []
-    with _opened(file) as lines:
+    with opened(file) as lines:
         for line in read_lines(lines):
             if not isinstance(line, AnswerLine):
                 raise line.error
@@ -132,7 +133,7 @@ def grades(
 
     examiner = Examiner(open_workspace(), "interview")
     pairs = []
-    with _opened(file) as lines, io.TextIOWrapper(lines, encoding="utf-8-sig", newline="") as text:
+    with opened(file) as lines, io.TextIOWrapper(lines, encoding="utf-8-sig", newline="") as text:
         answers = list(read_graded(text, str(file)))
     for answer in track(answers, "Grading", console=notices(), transient=True):
         predicted = examiner.score_text(answer.card, answer.text).grade or 0.0
@@ -144,127 +145,6 @@ def grades(
         print_json({"summary": asdict(summary)})
     else:
         screen().print(f"{summary.n} answers: Pearson r {summary.pearson_r}")
-
-
-@app.command()
-def redflags(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Labelled utterances, a JSON object a line.")],
-    sheet: Annotated[str, typer.Option(metavar="SHEET", help="The sheet whose red flags.")] = "interview",
-    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
-) -> None:
-    """Compare the red flags that are raised with those that a reader found.
-
-    A line of FILE: {"id": "x", "text": "...", "flag": "a red flag of the sheet"}, or null for none.
-
-    Example: rehearse evaluate redflags utterances.jsonl --json
-    """
-    from assistant.evaluation.red_flags import JudgedFlag, read_flagged, summarise
-
-    examiner = Examiner(open_workspace(), sheet)
-    flags = [flag for topic in examiner.sheet.red_flags for flag in topic.items]
-    judged = []
-    with _opened(file) as lines:
-        for labelled in read_flagged(lines, flags):
-            raised = examiner.red_flags(labelled.text)
-            judged.append(JudgedFlag(labelled.id, raised[0].rule if raised else None, labelled.flag))
-            if json:
-                print_json(judged[-1].as_json())
-    summary = summarise(judged)
-    if json:
-        print_json({"summary": asdict(summary)})
-        return
-    for item in judged:
-        if item.predicted != item.truth:
-            told = f"{item.id}: raised {item.predicted or 'none'}; it should be {item.truth or 'none'}"
-            screen().print(told, markup=False)
-    screen().print(
-        f"{summary.n} utterances, flagged or not: precision {summary.precision:.3f}, "
-        f"recall {summary.recall:.3f}, F1 {summary.f1:.3f}; of those rightly raised the very flag in "
-        f"{summary.same_flag:.3f}"
-    )
-
-
-@app.command()
-def numbers(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Labelled answers, a JSON object a line.")],
-    sheet: Annotated[str, typer.Option(metavar="SHEET", help="The sheet with the facts.")] = "interview",
-    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
-) -> None:
-    """Compare what is made of spoken values with what a reader made of them.
-
-    A line of FILE: {"id": "x", "fact": "Kinesis: Record max size", "text": "one megabyte", "right": true}.
-
-    Example: rehearse evaluate numbers values.jsonl --json
-    """
-    from assistant.decks.library import find_fact, find_sheet
-    from assistant.evaluation.numbers import JudgedFact, read_said, summarise
-    from assistant.scoring.facts import judge_fact
-
-    found = find_sheet(sheet, open_workspace().folders.sheets)
-    judged = []
-    with _opened(file) as lines:
-        for said in read_said(lines):
-            fact = find_fact(found, said.fact)
-            result = judge_fact(fact.value, said.text)
-            judged.append(JudgedFact(said.id, result.right, said.right))
-            if json:
-                print_json(judged[-1].as_json())
-            elif (result.right is True) is not said.right:
-                told = f'{said.id}: "{said.text}" for "{fact.value}": {result.why}'
-                screen().print(told, markup=False)
-    summary = summarise(judged)
-    if json:
-        print_json({"summary": asdict(summary)})
-        return
-    screen().print(
-        f"{summary.n} values: {summary.accuracy:.1%} judged as labelled, precision {summary.precision:.3f}, "
-        f"recall {summary.recall:.3f}, F1 {summary.f1:.3f}, {summary.null_share:.1%} could not be told"
-    )
-
-
-@app.command()
-def star(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Labelled stories, a JSON object a line.")],
-    sheet: Annotated[str, typer.Option(metavar="SHEET", help="The sheet with the values.")] = "interview",
-    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
-) -> None:
-    """Compare what is made of stories with what a reader made of them.
-
-    A line of FILE: {"id": "x", "row": 1, "value": "Curious", "sentences": ["...", "..."],
-    "parts": ["S", "A"], "missing": ["T", "R"], "key_phrase": "absent", "we_heavy": false,
-    "quantified_result": false}. The row is that of the sheet's value table, from 1; without one, it is the
-    first of the value.
-
-    Example: rehearse evaluate star stories.jsonl --json
-    """
-    from assistant.cli.building import build_stories
-    from assistant.decks.library import find_sheet
-    from assistant.evaluation.star import ReadStory, find_prompt, labels_of, read_labelled, summarise
-
-    workspace = open_workspace()
-    prompts = find_sheet(sheet, workspace.folders.sheets).stories
-    reader = build_stories(workspace)
-    stories = []
-    with _opened(file) as lines:
-        for told in read_labelled(lines):
-            review = reader.read_sentences(find_prompt(prompts, told), told.sentences)
-            stories.append(ReadStory(told.id, labels_of(review), told.truth))
-            if json:
-                print_json(stories[-1].as_json())
-    summary = summarise(stories)
-    if json:
-        print_json({"summary": asdict(summary)})
-        return
-    for story in stories:
-        found, truth = asdict(story.predicted), asdict(story.truth)
-        for field in (name for name in found if found[name] != truth[name]):
-            told_as = f"{story.id}: {field} {_in_words(found[field])}; it should be {_in_words(truth[field])}"
-            screen().print(told_as, markup=False)
-    screen().print(
-        f"{summary.n} stories, {summary.sentences} sentences: macro-F1 {summary.macro_f1:.3f}; right are "
-        f"missing parts {summary.missing_right:.1%}, key phrase {summary.key_phrase_right:.1%}, "
-        f"we {summary.we_heavy_right:.1%}, figures {summary.quantified_result_right:.1%}"
-    )
 
 
 @app.command()
@@ -319,19 +199,6 @@ def _terms_table(summaries: "Mapping[str, TermsSummary]") -> "Table":
     return table
 
 
-def _in_words(found: object) -> str:
-    return " ".join(found) or "none" if isinstance(found, tuple | list) else str(found)
-
-
-def _opened(file: Path) -> IO[bytes]:
-    try:
-        return file.open("rb")
-    except OSError as err:
-        raise UsageError(
-            f"cannot read {file}", why=err.strerror or str(err), remedy="Check the path."
-        ) from err
-
-
 def _table(judged: "list[JudgedAnswer]", summary: "PointsSummary") -> "Table":
     """The answers in which verdict and labels differ, and the summary beneath."""
     from rich.table import Table
@@ -350,3 +217,7 @@ def _table(judged: "list[JudgedAnswer]", summary: "PointsSummary") -> "Table":
         if missed or credited:
             table.add_row(str(answer.id), ", ".join(missed), ", ".join(credited))
     return table
+
+
+for command in (evaluate_drills.redflags, evaluate_drills.numbers, evaluate_drills.star):
+    app.command()(command)

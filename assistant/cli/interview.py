@@ -71,9 +71,8 @@ class Interview:
         if not self._sheet.stories:
             return ()
         cards = story_cards(self._sheet)
-        drill = build_star(
-            self._workspace, self._sheet, {card.number: written_for(self._sheet, card) for card in cards}
-        )
+        written = {card.number: written_for(self._sheet, card) for card in cards}
+        drill = build_star(self._workspace, self._sheet, written, (self._claims, self._flags))
         return star_items(spread(self._oldest_first(cards), self._shape.stories), drill, LIMIT_S)
 
     def _design(self, topic: str) -> tuple[Item, ...]:

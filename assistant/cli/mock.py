@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.output import notices
 from assistant.cli.round_flags import RoundFlags, hold, open_sheet, with_round_flags
 from assistant.errors import UsageError
 
@@ -37,10 +38,10 @@ def mock(
     if minutes not in SHAPES:
         known = ", ".join(map(str, SHAPES))
         raise UsageError(f"an interview cannot take {minutes} minutes", remedy=f"Choose one of {known}.")
-    if transcript is not None and transcript.exists():
-        raise UsageError(f"there is already a file {transcript}", remedy="Name another one.")
     workspace = flags.workspace()
     chosen = open_sheet(workspace, sheet)
+    if transcript is not None:
+        _create(transcript)  # refused now, not after the interview
 
     def plan_of(history: "History") -> "Plan":
         from assistant.cli.interview import Interview
@@ -48,7 +49,19 @@ def mock(
         plan = Interview(workspace, chosen, history, minutes).plan(topic.strip())
         return plan if transcript is None else _written(plan, transcript)
 
-    hold(workspace, flags, plan_of, ask_again=False)
+    try:
+        hold(workspace, flags, plan_of, ask_again=False)
+    finally:
+        if transcript is not None and not transcript.stat().st_size:
+            transcript.unlink()  # there was no interview
+
+
+def _create(file: Path) -> None:
+    try:
+        file.touch(exist_ok=False)
+    except OSError as err:
+        remedy = "Name a new file in a folder that you may write to."
+        raise UsageError(f"cannot create {file}", why=err.strerror or str(err), remedy=remedy) from err
 
 
 def _written(plan: "Plan", file: Path) -> "Plan":
@@ -64,12 +77,11 @@ def _written(plan: "Plan", file: Path) -> "Plan":
 
     def write(given: Sequence[Given]) -> Debrief | None:
         debrief = look_back(given)
-        if debrief is None:
-            return None
-        try:
-            file.write_text(interview_text(plan.title, given, debrief), encoding="utf-8")
-        except OSError as err:
-            raise UsageError(f"cannot write {file}", why=err.strerror or str(err)) from err
+        if debrief is not None:
+            try:
+                file.write_text(interview_text(plan.title, given, debrief), encoding="utf-8")
+            except OSError as err:  # the disk is full: what was heard matters more
+                notices().print(f"Cannot write {file}: {err.strerror}.", style="yellow", markup=False)
         return debrief
 
     return replace(plan, debriefing=write)

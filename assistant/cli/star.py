@@ -38,12 +38,14 @@ def star(
     named = find_stories(chosen, cards, story) if story.strip() else cards
 
     def plan_of(history: "History") -> "Plan":
-        from assistant.cli.building import build_star
+        from assistant.cli.building import CARDS_IN_HAND, build_readers, build_star
         from assistant.cli.rounds import last_practised
         from assistant.practice.drills.star import LIMIT_S, look_back, star_items
         from assistant.practice.plan import Plan, choose_cards
 
-        drill = build_star(workspace, chosen, {card.number: written_for(chosen, card) for card in cards})
+        written = {card.number: written_for(chosen, card) for card in cards}
+        readers = build_readers(workspace, chosen, CARDS_IN_HAND)
+        drill = build_star(workspace, chosen, written, readers)
         asked = choose_cards(named, last_practised(history, chosen.id), count)
         items = star_items(asked, drill, limit or LIMIT_S)
         return Plan(drill.name, f"stories of {chosen.title}", chosen, items, look_back)

@@ -76,12 +76,13 @@ def judge(
     """
     utterance = read_transcript(transcript)
     standing = find_standing(card, utterance, timing)
+    is_heard = standing.status is Status.OK
     terms = match_terms(card.terms, utterance)
     made = match_points(card, utterance, terms) if claims is None else read_points(card, utterance, claims)
     points = check_numbers(made, utterance)
-    covered = coverage(points, terms) if standing.status is Status.OK else None
+    covered = coverage(points, terms) if is_heard else None
     said = share([match.said for match in terms])
-    is_judged = standing.status is Status.OK and bool(points or said is not None)
+    is_judged = is_heard and bool(points or said is not None)
     earned = _earned(card, utterance, points, said, claims) if is_judged else None
     misplaced = find_misplaced(card, utterance) if is_judged else None
     point_results, term_results = _results(standing.status, points, terms, utterance)
@@ -93,9 +94,9 @@ def judge(
         grade=None if earned is None else round(_grade(earned, said, misplaced), 2),
         points=point_results,
         terms=term_results,
-        red_flags=_faults(flags.read(utterance, card), point_results) if flags and is_judged else (),
+        red_flags=_faults(flags.read(utterance, card), point_results) if flags and is_heard else (),
         delivery=measure_delivery(utterance, timing, limit_s),
-        admission=find_admission(utterance.words) if standing.status is Status.OK else None,
+        admission=find_admission(utterance.words) if is_heard else None,
     )
     return Judgement(verdict, utterance, standing, points, terms, earned, misplaced, said)
 

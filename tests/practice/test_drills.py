@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.decks.cards import Card, Point
+from assistant.decks.cards import Card
 from assistant.decks.facts import fact_cards
 from assistant.decks.library import find_sheet, find_tables
 from assistant.decks.pages import checklist_cards, question_cards
@@ -157,13 +157,6 @@ def test_a_sheet_without_such_a_page(pages: object) -> None:
     bare = type(SHEET)("bare", "Bare", SHEET.path)
     with pytest.raises(UsageError):
         pages(bare)  # type: ignore[operator]
-
-
-def test_a_card_of_the_drills_has_a_point() -> None:
-    for card in (*FACTS.values(), *QUESTIONS, *CHECKS):
-        assert isinstance(card, Card)
-        assert card.points
-        assert isinstance(card.points[0], Point)
 
 
 @pytest.mark.parametrize("said", QUESTIONS, ids=lambda card: str(card.number))
