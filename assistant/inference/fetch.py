@@ -54,7 +54,7 @@ def is_sound(model: Model, folder: Path) -> bool:
     """Whether `folder` holds `model` to the bit; reads all of it."""
     try:
         verify_folder(model, folder)
-    except ModelError as err:
+    except (ModelError, FileNotFoundError) as err:  # not there: another fetch moves it away at this moment
         log.info("%s", err)
         return False
     return True

