@@ -14,6 +14,7 @@ from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import TranscriptionOptions
 
+from assistant.inference.merges import completed
 from assistant.inference.sounding import Window
 from assistant.ports import CalledOff, always
 
@@ -52,6 +53,7 @@ class StretchModel(WhisperModel):  # type: ignore[misc]
 
     def __init__(self, folder: Path, threads: int) -> None:
         super().__init__(str(folder), device="cpu", compute_type="int8", cpu_threads=threads)
+        self.hf_tokenizer: Any = completed(vars(self)["hf_tokenizer"])
         self.is_wanted: Callable[[], bool] = always
         self.windows: dict[int, Window] = {}
         self._frames = 0
