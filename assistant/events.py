@@ -154,10 +154,12 @@ class Timing:
     Attributes:
         duration_s: from the start of listening (or of the file) to the end of the answer.
         speech: the stretches in which somebody spoke, in order, without overlap.
+        asked_s: when the question had been asked, or was interrupted; 0 where listening began after it.
     """
 
     duration_s: float
     speech: tuple[Span, ...]
+    asked_s: float = 0.0
 
 
 class EndReason(StrEnum):
@@ -229,6 +231,14 @@ class AnswerEnded:
     heard_speech: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CommandSpoken:
+    """Listening ended at `at_sample`: what was said is no answer, but the command `name`."""
+
+    at_sample: int
+    name: str
+
+
 Transition: TypeAlias = (
     SpeechStarted
     | SpeechPaused
@@ -238,5 +248,6 @@ Transition: TypeAlias = (
     | LimitReached
     | SilenceNoticed
     | AnswerEnded
+    | CommandSpoken
 )
 """What the endpointer reports while an answer is heard."""

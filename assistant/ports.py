@@ -168,9 +168,29 @@ class PromptVoice(Voice, Protocol):
         """Render `text` in the background, so that a later `render` of it is instant."""
         ...
 
+    def pieces(self, text: str) -> Generator[Sound, None, None]:
+        """The sounds of the sentences of `text`, in order; the next is rendered while one is played.
+
+        Raises:
+            VoiceError: no engine, or it does not answer.
+        """
+        ...
+
+    def set_pace(self, factor: float) -> None:
+        """From now on speak at so many times the chosen rate."""
+        ...
+
 
 class Speaker(Protocol):
     """Plays sound. One sound at a time, except tones, which mix in."""
+
+    def start(self) -> None:
+        """Open the device ahead of the first sound. May be called more than once.
+
+        Raises:
+            DeviceError: the device is missing or cannot be opened.
+        """
+        ...
 
     def play(self, sound: Sound) -> bool:
         """Play to the end, blocking. False when `stop` ended it early.

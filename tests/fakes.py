@@ -111,6 +111,7 @@ class FakeVoice:
     error: RehearseError | None = None
     rendered: list[str] = field(default_factory=list)
     prefetched: list[str] = field(default_factory=list)
+    pace: float = 1.0
 
     def render(self, text: str) -> Sound:
         if self.error:
@@ -120,6 +121,12 @@ class FakeVoice:
 
     def prefetch(self, text: str) -> None:
         self.prefetched.append(text)
+
+    def pieces(self, text: str) -> Generator[Sound, None, None]:
+        yield self.render(text)
+
+    def set_pace(self, factor: float) -> None:
+        self.pace = factor
 
 
 class FakeSpeaker:
@@ -140,6 +147,10 @@ class FakeSpeaker:
         self.played += 1
         self.started.set()
         return not (self._hold and self._stopped.wait(10))
+
+    def start(self) -> None:
+        if self._error:
+            raise self._error
 
     def stop(self) -> None:
         self._stopped.set()

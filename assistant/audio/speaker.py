@@ -137,6 +137,9 @@ class SilentSpeaker:
 
     name = "no loudspeaker"
 
+    def start(self) -> None:
+        """There is nothing to open."""
+
     def play(self, sound: Sound) -> bool:
         """Nothing is heard, and nobody waits for it."""
         return True

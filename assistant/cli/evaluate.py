@@ -219,5 +219,10 @@ def _table(judged: "list[JudgedAnswer]", summary: "PointsSummary") -> "Table":
     return table
 
 
-for command in (evaluate_drills.redflags, evaluate_drills.numbers, evaluate_drills.star):
+for command in (
+    evaluate_drills.redflags,
+    evaluate_drills.numbers,
+    evaluate_drills.star,
+    evaluate_drills.commands,
+):
     app.command()(command)

@@ -1,4 +1,4 @@
-"""`rehearse evaluate redflags`, `numbers` and `star`: what is not an answer to a card."""
+"""`rehearse evaluate redflags`, `numbers`, `star` and `commands`: what is not an answer to a card."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -8,7 +8,8 @@ import typer
 
 from assistant.cli.examiner import Examiner
 from assistant.cli.labelled import opened
-from assistant.cli.output import print_json, screen
+from assistant.cli.noise import NoiseOption, SnrOption, read_noise
+from assistant.cli.output import notices, print_json, screen
 from assistant.cli.workspace import open_workspace
 
 
@@ -127,6 +128,46 @@ def star(
         f"{summary.n} stories, {summary.sentences} sentences: macro-F1 {summary.macro_f1:.3f}; right are "
         f"missing parts {summary.missing_right:.1%}, key phrase {summary.key_phrase_right:.1%}, "
         f"we {summary.we_heavy_right:.1%}, figures {summary.quantified_result_right:.1%}"
+    )
+
+
+def commands(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Recordings, and labels.tsv: file, command or -.")
+    ],
+    noise: NoiseOption = None,
+    snr: SnrOption = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, the summary last.")] = False,
+) -> None:
+    """Tell which recordings a round takes for a spoken command, beside what they are.
+
+    Recordings that labels.tsv does not list are no commands.
+
+    Example: rehearse evaluate commands recordings --noise train.wav --snr 10
+    """
+    from rich.progress import track
+
+    from assistant.cli.building import build_ear
+    from assistant.evaluation.commands import listen, read_labels, summarise
+
+    spoken, behind = read_labels(folder), read_noise(noise, snr)
+    ear = build_ear(open_workspace())
+    heard = []
+    for one in track(spoken, "Listening", console=notices(), transient=True):
+        heard.append(listen(one, ear, behind))
+        if json:
+            print_json(heard[-1].as_json())
+    summary = summarise(heard)
+    if json:
+        print_json({"summary": asdict(summary)})
+        return
+    for taken in heard:
+        if taken.predicted != taken.truth:
+            told = f'{taken.id}: "{taken.heard}" taken for {taken.predicted}; it should be {taken.truth}'
+            screen().print(told, markup=False)
+    screen().print(
+        f"{summary.n} recordings, {summary.commands} commands: precision {summary.precision:.3f}, "
+        f"recall {summary.recall:.3f}, {summary.mistaken} taken for a command that are none"
     )
 
 

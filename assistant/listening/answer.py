@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 
 from assistant.events import (
+    CommandSpoken,
     EndReason,
     Samples,
     Span,
@@ -26,8 +27,19 @@ from assistant.ports import VoiceDetector
 CheckIn: TypeAlias = Callable[[Transcript], float | None]
 """When, in seconds since listening began, the words so far last turned to the listener; None for never."""
 
+CommandIn: TypeAlias = Callable[[Transcript], str | None]
+"""The name of the command that these words are, all of them; None where they are none."""
+
 MadeAll: TypeAlias = Callable[[Transcript], bool | None]
 """Whether an answer has made every point of its card; None where that cannot be told."""
+
+
+COMMAND_SILENCE_S = 0.8
+"""Silence after a spoken command that makes it one: "repeat ... the query on the replica" goes on before.
+A choice: a third of the silence that ends an answer; people pause for 0.3 to 0.6 s inside a sentence."""
+
+LONGEST_COMMAND_S = 4.0
+"""From the first to the last word of a command: five words, slowly spoken, with a stop between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,11 @@ class AnswerRecogniser(Protocol):
 
     def reading(self) -> Reading:
         """What has been recognised so far."""
+        ...
+
+    @property
+    def rests(self) -> bool:
+        """Whether there is nothing left to do with what was pushed so far."""
         ...
 
     def leave_out_last(self) -> None:
@@ -80,19 +97,21 @@ class EndByWords:
         made_all: judges the words so far.
         heeds_closing: a phrase such as "done", said alone after a pause, ends it and is no part of it.
         check_in: looks for the last time at which they turn to the listener; see `EndpointRules.monologue_s`.
+        command_in: tells a command from an answer; None where no commands are heeded.
     """
 
     patience: Patience
     made_all: MadeAll
     heeds_closing: bool = True
     check_in: CheckIn | None = None
+    command_in: CommandIn | None = None
 
 
 class AnswerListener:
     """Hears one answer.
 
     Feed it with `push` until a transition is `AnswerEnded`, or end it with `end`; then ask for `heard`, or
-    close it if the answer is not wanted.
+    close it if the answer is not wanted. It ends with `CommandSpoken` where all that was said is a command.
 
     Args:
         by_words: None where only the sound decides when the answer has ended.
@@ -113,6 +132,7 @@ class AnswerListener:
         self._opinion = Opinion(by_words.made_all if by_words else _cannot_tell)
         self._considered: Reading | None = None
         self._closing_glimpsed = False
+        self._command: str | None = None
 
     @property
     def duration_s(self) -> float:
@@ -147,6 +167,38 @@ class AnswerListener:
         """Let time go on without listening: the assistant itself is speaking. The frame counts as silence."""
         return self._follow(np.zeros_like(frame), 0.0)
 
+    def begin_waiting(self) -> None:
+        """The question has been asked by now: the time to answer counts from here."""
+        self._endpointer.begin_waiting()
+
+    def grant(self, duration_s: float) -> None:
+        """The answer was interrupted: it has that much time more, from now, to go on or to begin."""
+        self._endpointer.grant(duration_s)
+
+    def be_strict(self) -> None:
+        """It has become loud: from now on it takes clearer speech to begin or to go on."""
+        self._endpointer.be_strict()
+
+    @property
+    def pausing(self) -> bool:
+        """Whether the answer has begun and nobody speaks at this moment."""
+        return self._endpointer.pausing
+
+    @property
+    def rests(self) -> bool:
+        """Whether the recogniser has nothing left to do with what was said so far."""
+        return self._recogniser.rests
+
+    @property
+    def may_be_command(self) -> bool:
+        """Whether all that was said so far is short enough for a command."""
+        return self._endpointer.speaking_s - self._endpointer.silence_s <= LONGEST_COMMAND_S
+
+    @property
+    def between_words(self) -> bool:
+        """Whether nobody speaks at this moment, as far as can be told."""
+        return self._endpointer.between_words
+
     def reading(self) -> Reading:
         """The words so far."""
         return self._recogniser.reading()
@@ -167,12 +219,12 @@ class AnswerListener:
         transcript, speech = self._recogniser.finish(), self._endpointer.speech
         self._opinion.settle()  # the verdict that follows goes on from what was read for it
         if self._closing_glimpsed:
-            return Heard(transcript, Timing(self.duration_s, speech[:-1]))
+            return Heard(transcript, self._timing(speech[:-1]))
         if self._heeds_closing:
             closed = without_closing(transcript, speech)
             if closed is not None:
                 transcript, speech = closed, speech[:-1]
-        return Heard(transcript, Timing(self.duration_s, speech))
+        return Heard(transcript, self._timing(speech))
 
     def close(self) -> None:
         """The answer is not wanted any more. May be called more than once."""
@@ -184,12 +236,16 @@ class AnswerListener:
         self._opinion.settle()
         self._recogniser.settle()
 
+    def _timing(self, speech: tuple[Span, ...]) -> Timing:
+        return Timing(self.duration_s, speech, self._endpointer.waiting_since_s)
+
     def _follow(self, frame: Samples, probability: float) -> list[Transition]:
         transitions = self._endpointer.push(probability)
         self._recogniser.push(frame, transitions)
         if self._by_words is not None and not self._endpointer.ended:
             if any(isinstance(transition, SpeechResumed) for transition in transitions):
                 self._endpointer.patience_s = self._by_words.patience.usual_s
+                self._command = None
             elif self._endpointer.pausing:
                 transitions += self._consider(self._by_words.patience)
         return transitions
@@ -200,21 +256,39 @@ class AnswerListener:
         if reading is self._considered:
             if reading.complete:
                 self._heed(reading, patience)
-            return []
+            return self._obey()
         said: tuple[Span, ...] = self._endpointer.speech
         glimpsed = reading.glimpse is not None and is_closing(reading.glimpse, said[-1])
         closes = glimpsed or (reading.complete and without_closing(reading.transcript, said) is not None)
-        if closes and self._heeds_closing:
+        if closes and self._heeds_closing and not self._is_all(said):
             if self._endpointer.silence_s < CLOSING_SILENCE_S:
                 return []
             self._closing_glimpsed = glimpsed
             return self.end(EndReason.SPOKEN)
         self._considered = reading
         self._notice_check_in(reading)
+        self._command = self._command_in(reading)
         if reading.complete:
             self._endpointer.patience_s = patience.after(reading.transcript.text, complete=None)
             self._opinion.ask(reading.transcript)
         return []
+
+    def _command_in(self, reading: Reading) -> str | None:
+        command_in = self._by_words.command_in if self._by_words else None
+        may_be = reading.complete and self.may_be_command
+        return command_in(reading.transcript) if command_in and may_be else None
+
+    def _obey(self) -> list[Transition]:
+        """End with the command that was spoken, once it is clear that nothing follows it."""
+        if self._command is None or self._endpointer.silence_s < COMMAND_SILENCE_S:
+            return []
+        at_sample = self._endpointer.position
+        self._endpointer.end(EndReason.SPOKEN)
+        return [CommandSpoken(at_sample, self._command)]
+
+    def _is_all(self, said: tuple[Span, ...]) -> bool:
+        """Whether nothing was said before the last utterance: a closing phrase alone is a command."""
+        return len(said) == 1 and self._by_words is not None and self._by_words.command_in is not None
 
     def _notice_check_in(self, reading: Reading) -> None:
         check_in = self._by_words.check_in if self._by_words else None

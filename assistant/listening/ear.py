@@ -20,6 +20,7 @@ class WholeRecogniser:
     """Keeps the sound of a recording and decodes all of it at the end, as one stretch."""
 
     workload = Workload()
+    rests = True
 
     def __init__(self, transcriber: Transcriber, hear_again: SecondHearing) -> None:
         self._transcriber = transcriber

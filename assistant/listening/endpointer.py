@@ -1,6 +1,6 @@
 """When an answer starts, pauses and ends. Pure: speech probabilities in, transitions out, time in samples."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from assistant.events import (
@@ -63,8 +63,24 @@ class EndpointRules:
     going_on_s: float = 1.2
 
 
+STRICT_PROBABILITY = 0.7
+"""In noise: silero's probability for speech 10 dB above a train, a street or a cafe is 0.9 and more."""
+
+STRICT_START_S, STRICT_RESUME_S = 0.35, 0.2
+"""In noise: the shortest answers ("no", "done") last 0.35 s; clatter and horns are shorter or no speech."""
+
 NEVER_ENDING = EndpointRules(end_silence_s=float("inf"), nudge_s=float("inf"), give_up_s=float("inf"))
 """For recordings, which end by themselves."""
+
+
+def stricter(rules: EndpointRules) -> EndpointRules:
+    """The same rules for a loud place."""
+    return replace(
+        rules,
+        speech_probability=max(rules.speech_probability, STRICT_PROBABILITY),
+        start_s=max(rules.start_s, STRICT_START_S),
+        resume_s=max(rules.resume_s, STRICT_RESUME_S),
+    )
 
 
 class _State(Enum):
@@ -94,6 +110,7 @@ class Endpointer:
         self._limit_told = rules.limit_s is None
         self._marks_due = list(rules.marks_s)
         self._alone_since = 0
+        self._waiting_since = 0
         self._spans: list[Span] = []
 
     @property
@@ -120,6 +137,11 @@ class Endpointer:
     def pausing(self) -> bool:
         """Whether the answer has begun and nobody speaks at this moment."""
         return self._state is _State.PAUSED and self._voiced_since is None
+
+    @property
+    def between_words(self) -> bool:
+        """Whether this frame held no voice, before, in or after the answer."""
+        return self._voiced_since is None and self._state is not _State.SPEAKING
 
     @property
     def silence_s(self) -> float:
@@ -150,6 +172,25 @@ class Endpointer:
         transitions += self._limit_transitions()
         transitions += self._end_transitions()
         return transitions
+
+    @property
+    def waiting_since_s(self) -> float:
+        """When the time to answer began, in seconds."""
+        return seconds(self._waiting_since)
+
+    def begin_waiting(self) -> None:
+        """The time to answer counts from now, not from the first frame."""
+        self._waiting_since = self._position
+
+    def grant(self, duration_s: float) -> None:
+        """Whoever was interrupted has that much time more, from now, to go on or to begin."""
+        self._waiting_since = self._position
+        if self._state is _State.PAUSED:
+            self._last_speech = self._position + sample_count(duration_s)
+
+    def be_strict(self) -> None:
+        """From now on it takes clearer and longer speech to begin or to go on, as in noise."""
+        self._rules = stricter(self._rules)
 
     def turned_to_listener(self, at_s: float) -> None:
         """The person turned to the listener `at_s` seconds after listening began: a monologue starts anew."""
@@ -231,7 +272,7 @@ class Endpointer:
     def _silence_transitions(self) -> list[Transition]:
         if self._voiced_since is not None:
             return []
-        waited_s = self._position / SAMPLE_RATE_HZ
+        waited_s = seconds(self._position - self._waiting_since)
         if waited_s >= self._rules.give_up_s:
             return self.end(EndReason.SILENCE)
         if not self._nudged and waited_s >= self._rules.nudge_s:

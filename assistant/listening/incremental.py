@@ -107,6 +107,12 @@ class IncrementalRecogniser:
         with self._changed:
             return replace(self._workload, backlog_s=self._backlog_s())
 
+    @property
+    def rests(self) -> bool:
+        """Whether nothing waits to be decoded, and the sound was asked all there was to ask."""
+        with self._changed:
+            return not self._waiting() and not self._unweighed
+
     def push(self, frame: Samples, transitions: list[Transition]) -> None:
         """Take the next frame and what the endpointer made of it. Never waits for a decode."""
         self._frames.append(frame)

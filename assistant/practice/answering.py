@@ -1,22 +1,28 @@
 """Opens the ear for one answer after the other: listener, recording, and what is told of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
-from assistant.audio.level import closed_door
-from assistant.errors import AudioFileError, RehearseError
-from assistant.events import AnswerEnded, EndReason, Samples, Transcript, Transition
+from assistant.audio.level import closed_door, level_of
+from assistant.errors import AudioFileError, DeviceError, RehearseError
+from assistant.events import AnswerEnded, CommandSpoken, EndReason, Samples, Transcript, Transition, Weighed
 from assistant.history.records import follow_up_name, new_id, recording_name
 from assistant.listening.answer import AnswerListener, EndByWords, MadeAll
+from assistant.listening.ear import Ear
+from assistant.listening.endpointer import EndpointRules, stricter
+from assistant.listening.noise import NoiseGauge
 from assistant.practice import signals
 from assistant.practice.equipment import Equipment, Inbox, Manners
 from assistant.practice.hearing import Hearing, Reports
 from assistant.practice.plan import Item
 from assistant.practice.progress import ProgressMeter
+from assistant.practice.standby import BARGE_IN_START_S, NoTake, Standby, settled
 from assistant.practice.take import Take
 from assistant.practice.talker import Talker
+from assistant.practice.voice_command import VoiceCommand
+from assistant.practice.voice_commands import command_in, plain, weigh_commands
 from assistant.scoring.terms import weigh_terms
 from assistant.scoring.verdict import PointResult
 
@@ -57,6 +63,8 @@ class Answering:
         self._manners = manners
         self._talker = talker
         self._inbox = inbox
+        self._gauge = NoiseGauge()
+        self._standby: Hearing | None = None
         self._listener_before: AnswerListener | None = None
         self._meter_before: ProgressMeter | None = None
         self.current: Answer | None = None
@@ -70,6 +78,24 @@ class Answering:
         listener = self._listener(item, partial(_enough, item))
         points_of = partial(_points_made, item)
         self._open(Place(answer_id, item, recording_name(answer_id)), serial, listener, points_of)
+
+    def stand_by(self, item: Item, serial: int) -> None:
+        """Open the ear for commands; they are reported under `serial`, and nothing is kept."""
+        self.drop()
+        ear = self._ear()
+        command_in = self._command_in(item)
+        standby = Standby(self._rules(), command_in)
+        listener = standby.listener(ear, start_s=BARGE_IN_START_S if self._manners.barge_in else None)
+        self.settle()
+        self._listener_before, self._meter_before = listener, None
+        reports = self._reports(serial, listener, None)
+        told = replace(reports, transition=settled(listener, command_in, reports.transition))
+        self._standby = Hearing(self._equipment.source, listener, NoTake(), told)
+
+    def begin_waiting(self) -> None:
+        """The question has been asked, or interrupted: the time to answer counts from now."""
+        if self.current is not None:
+            self.current.hearing.begin_waiting()
 
     def listen_again(self, answer_id: str, item: Item, serial: int, settled: MadeAll) -> None:
         """Open the ear for what is added to an answer to `item`, until that has `settled` what was asked."""
@@ -87,6 +113,9 @@ class Answering:
 
     def drop(self) -> None:
         """Stop listening, and delete what was recorded."""
+        if self._standby is not None:
+            self._standby.drop()
+            self._standby = None
         if self.current is not None:
             self.current.hearing.drop()
             self.current.take.discard()
@@ -102,27 +131,50 @@ class Answering:
     def _listener(self, item: Item, made_all: MadeAll) -> AnswerListener:
         pacing = item.pacing
         rules = replace(
-            self._manners.rules,
+            self._rules(),
             limit_s=pacing.limit_s,
             stop_factor=pacing.stop_factor,
             marks_s=pacing.marks_s,
             monologue_s=pacing.monologue_s,
         )
         patience = pacing.patience or self._manners.patience
-        by_words = EndByWords(patience, made_all, pacing.heeds_closing, pacing.check_in)
+        command_in = self._command_in(item) if self._manners.voice_commands else None
+        by_words = EndByWords(patience, made_all, pacing.heeds_closing, pacing.check_in, command_in)
+        return self._ear().listener(rules, by_words, partial(self._hear_again, item))
+
+    def _hear_again(self, item: Item, transcript: Transcript) -> Iterator[Weighed]:
+        """Ask the sound about what may be a command, then about terms that may have been misheard."""
+        if self._manners.voice_commands:
+            yield from weigh_commands(transcript)
+        yield from weigh_terms(item.card.terms, transcript)
+
+    def _ear(self) -> Ear:
         assert self._equipment.ear is not None  # noqa: S101  (something was asked)
-        return self._equipment.ear.listener(rules, by_words, partial(weigh_terms, item.card.terms))
+        return self._equipment.ear
+
+    def _rules(self) -> EndpointRules:
+        return stricter(self._manners.rules) if self._gauge.is_loud else self._manners.rules
+
+    def command_in(self, item: Item, said: Transcript) -> VoiceCommand | None:
+        """The command that an answer to `item` really is; None where it is an answer, or none are heeded."""
+        return self._command_in(item)(said) if self._manners.voice_commands else None
+
+    @staticmethod
+    def _command_in(item: Item) -> Callable[[Transcript], VoiceCommand | None]:
+        terms = item.card.terms
+        answers = {plain(wording) for term in terms for wording in (term.text, *term.aliases)}
+        return partial(command_in, unless=answers)
 
     def _open(self, place: Place, serial: int, listener: AnswerListener, points_of: PointsOf | None) -> None:
         self.lost = None
         self.settle()
         self._listener_before, self._meter_before = listener, self._meter(listener, points_of)
         take = Take(self._equipment.recordings / place.file, self._trouble)
-        reports = self._reports(serial, self._meter_before)
+        reports = self._reports(serial, listener, self._meter_before)
         hearing = Hearing(self._equipment.source, listener, take, reports)
         self.current = Answer(place.id, place.item, hearing, take)
 
-    def _reports(self, serial: int, meter: ProgressMeter | None) -> Reports:
+    def _reports(self, serial: int, listener: AnswerListener, meter: ProgressMeter | None) -> Reports:
         def failed(error: RehearseError) -> None:
             self._trouble(error)
             if isinstance(error, AudioFileError):  # one recording among others: the round goes on
@@ -131,18 +183,26 @@ class Answering:
             else:
                 self.lost = error
 
+        def lost(error: DeviceError) -> bool:
+            if self._manners.awaits_devices:
+                self._inbox.put(signals.InputLost(error))
+            return self._manners.awaits_devices
+
         def follow(frame: Samples) -> None:
             self._watch_door(frame)
+            self._gauge_noise(frame, listener)
             if meter is not None:
                 meter.push(frame)
 
         def tell(transition: Transition) -> None:
-            if meter is not None and isinstance(transition, AnswerEnded):
+            if meter is not None and isinstance(transition, AnswerEnded | CommandSpoken):
                 meter.close()  # the verdict needs the processor
             self._inbox.put(signals.ListeningReported(serial, transition))
 
         return Reports(
             deaf=lambda: self._manners.half_duplex and self._talker.speaking,
+            lost=lost,
+            back=lambda: self._inbox.put(signals.InputBack()),
             frame=follow,
             transition=tell,
             failed=failed,
@@ -155,6 +215,14 @@ class Answering:
             return None
         ticked = points_of if self._manners.live_points else None
         return ProgressMeter(listener, ticked, lambda now: self._inbox.put(signals.Progressed(now)))
+
+    def _gauge_noise(self, frame: Samples, listener: AnswerListener) -> None:
+        """Be strict once it has become loud: rather no word than one that nobody said."""
+        if self._talker.speaking or not listener.between_words or not frame.any():
+            return
+        if self._gauge.push(level_of(frame).rms_db):
+            listener.be_strict()
+            self._inbox.put(signals.NoiseRose(round(self._gauge.level_db, 1)))
 
     def _watch_door(self, frame: Samples) -> None:
         """Tell once when a microphone has delivered nothing but zeros since the round began."""

@@ -8,6 +8,7 @@ from assistant.practice.equipment import Equipment, Inbox, Manners
 from assistant.practice.follow_up import unclear_parts
 from assistant.practice.judging import Judged, Judging
 from assistant.practice.logbook import Logbook
+from assistant.practice.missed import is_missed
 from assistant.practice.plan import Given, Item, Plan
 from assistant.scoring.verdict import Status
 
@@ -55,7 +56,13 @@ class Assessing:
         """Judge and keep the answer that has ended."""
         answer = self._ended_answer()
         try:
-            judged = self._judging.judge(answer)
+            heard = self._judging.hear(answer)
+            command = self._answering.command_in(answer.item, heard.transcript)
+            if command is not None:  # it ended before its words were read
+                self._answering.drop()
+                self._inbox.put(signals.Commanded(command))
+                return
+            judged = self._judging.judge(answer, heard)
         except ModelError as err:
             self._give_up(answer, err)
             return
@@ -111,7 +118,9 @@ class Assessing:
         self.judged, self._is_shown = judged, False
         self._given[judged.item.card.key] = Given(judged.item, judged.verdict)
         # First the event, then the screen: a key pressed at the sight of the verdict belongs to the feedback.
-        self._inbox.put(signals.Judged(judged.verdict.status is Status.OK, unclear))
+        verdict = judged.verdict
+        missed = judged.item.drill.has_returns and is_missed(verdict.as_json())
+        self._inbox.put(signals.Judged(verdict.status is Status.OK, unclear, missed))
         if not unclear:
             self.show()
 

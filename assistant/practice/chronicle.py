@@ -4,6 +4,7 @@ from assistant.decks.cards import Card
 from assistant.errors import DeviceLostError, RehearseError
 from assistant.events import (
     AnswerEnded,
+    CommandSpoken,
     EndReason,
     LimitReached,
     MarkReached,
@@ -14,15 +15,17 @@ from assistant.events import (
     seconds,
 )
 from assistant.listening.workload import Workload
-from assistant.practice import signals, turns, wording
+from assistant.practice import signals, wording
 from assistant.practice.display import Display
 from assistant.practice.journal import Journal
 from assistant.practice.plan import Plan
+from assistant.practice.turn import Phase, Turn
 
 _SPEAKING = {
-    turns.Phase.ASKING: "question",
-    turns.Phase.FEEDBACK: "feedback",
-    turns.Phase.DEBRIEFING: "debrief",
+    Phase.ASKING: "question",
+    Phase.FEEDBACK: "feedback",
+    Phase.REMARKING: "remark",
+    Phase.DEBRIEFING: "debrief",
 }
 """What is being spoken in the phases that speak."""
 
@@ -45,14 +48,14 @@ class Chronicle:
         self._display = display
         self._spoken: dict[int, tuple[str, int | None]] = {}
 
-    def advanced(self, turn: turns.Turn) -> None:
+    def advanced(self, turn: Turn) -> None:
         """Note what a turn speaks: when it has ended, cut short by a key, the turn may be another one."""
         if turn.phase in _SPEAKING:
             what = "follow_up" if turn.following_up else _SPEAKING[turn.phase]
             card = None if turn.looking_back else self._card_at(turn)
             self._spoken[turn.serial] = (what, card)
 
-    def event(self, turn: turns.Turn, event: signals.Event) -> None:
+    def event(self, turn: Turn, event: signals.Event) -> None:
         """Tell of an event that comes while the round is at `turn`."""
         card = self._card_at(turn)
         match event:
@@ -64,8 +67,14 @@ class Chronicle:
                 self._journal.write(f"{what}_ended", card=spoken_card)
             case signals.KeyPressed(key):
                 self._journal.write("command", card=card, command=key.value, by="key")
+            case signals.Commanded(command):
+                self._journal.write("command", card=card, command=command.value, by="voice")
+            case signals.Woke(slept_s):
+                self._journal.write("woke", slept_s=round(slept_s, 1))
+            case signals.RoundTimeUp():
+                self._journal.write("time_up")
             case signals.ListeningReported(serial, transition) if serial == turn.serial:
-                self._heard(card, transition)
+                self._heard(card, transition, standing_by=turn.stands_by)
             case _:
                 pass
 
@@ -102,11 +111,13 @@ class Chronicle:
         event = "device_lost" if isinstance(error, DeviceLostError) else "trouble"
         self._journal.write(event, error=str(error))
 
-    def _card_at(self, turn: turns.Turn) -> int | None:
+    def _card_at(self, turn: Turn) -> int | None:
         return self._plan.items[turn.place].card.number if self._plan.items else None
 
-    def _heard(self, card: int | None, transition: Transition) -> None:
+    def _heard(self, card: int | None, transition: Transition, *, standing_by: bool) -> None:
         match transition:
+            case SpeechStarted() | AnswerEnded() if standing_by:
+                pass  # no answer
             case SpeechStarted(at_sample):
                 self._journal.write("speech_started", card=card, audio_s=round(seconds(at_sample), 3))
             case LimitReached(at_sample):
@@ -117,6 +128,8 @@ class Chronicle:
             case MonologueNoticed(at_sample):
                 self._journal.write("monologue", card=card, audio_s=round(seconds(at_sample), 3))
                 self._display.note(wording.MONOLOGUE)
+            case CommandSpoken(_, name):
+                self._journal.write("command", card=card, command=name, by="voice")
             case AnswerEnded(at_sample, reason, heard_speech):
                 audio_s = round(seconds(at_sample), 3)
                 self._journal.write("answer_ended", card=card, audio_s=audio_s, reason=reason.value)

@@ -39,6 +39,11 @@ class Drill(Protocol):
         """Whether points can be counted on appeal."""
         ...
 
+    @property
+    def has_returns(self) -> bool:
+        """Whether an item of which too much was missed is worth asking once more in the same round."""
+        ...
+
     def prepare(self, card: Card) -> None:
         """Get ready to judge answers to `card`, while the question is spoken.
 
@@ -73,6 +78,15 @@ class Drill(Protocol):
         """What is said about the answer; empty to go on without a word."""
         ...
 
+    def hint(self, card: Card, verdict: Verdict | None, given: int) -> str:
+        """Something that helps without giving the answer away; more each time.
+
+        Args:
+            verdict: on the last answer to this card in the round; None where there is none.
+            given: hints given before.
+        """
+        ...
+
     def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
         """The points that its owner may count, the likeliest first; none where the drill knows no appeals.
 
@@ -89,6 +103,7 @@ class QuietDrill:
     """What most kinds of practice have in common: nothing to prepare or to count, no word between answers."""
 
     has_appeals = False
+    has_returns = False
 
     def prepare(self, card: Card) -> None:
         """Nothing has to be read."""
@@ -100,6 +115,10 @@ class QuietDrill:
     def feedback(self, card: Card, verdict: Verdict) -> str:
         """Nothing is said."""
         return ""
+
+    def hint(self, card: Card, verdict: Verdict | None, given: int) -> str:
+        """There is none."""
+        return "There are no hints here."
 
     def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
         """Nothing is counted on appeal."""

@@ -1,11 +1,12 @@
 """What a session works with, how it behaves, and how it ended."""
 
 import queue
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.audio.level import ZeroWatch
+from assistant.decks.cards import Card
 from assistant.decks.phrase_book import PhraseBook
 from assistant.errors import RehearseError
 from assistant.events import Sound
@@ -18,6 +19,15 @@ from assistant.ports import AudioSource, Clock, PromptVoice, Speaker
 from assistant.practice import signals
 from assistant.practice.display import Display
 from assistant.practice.journal import Journal
+
+
+def _none_remains() -> None:
+    """There is no other loudspeaker."""
+
+
+def _not_kept(_: Card) -> None:
+    """Nobody keeps it."""
+
 
 Inbox = queue.SimpleQueue[signals.Event | signals.Incident]
 
@@ -35,6 +45,13 @@ class Manners:
         half_duplex: the microphone is deaf while the assistant speaks.
         ask_again: what was unclear in an answer is asked about once.
         live_points: the points are ticked on the screen while they are made.
+        voice_commands: an answer that is a command, whole, is obeyed.
+        hands_free: commands are heard between the answers, too.
+        barge_in: whoever speaks while the assistant does interrupts it; wants headphones, no half-duplex.
+        returns_missed: a card of which too much was missed comes once more in the round.
+        awaits_devices: lost devices are waited for; else the round ends, or goes on in silence.
+        tones_only: a tone tells how the answer was, in place of words.
+        lasts_s: the round ends after the card under way when it has lasted that long; None for any.
     """
 
     rules: EndpointRules
@@ -45,6 +62,13 @@ class Manners:
     half_duplex: bool = True
     ask_again: bool = False
     live_points: bool = False
+    voice_commands: bool = True
+    hands_free: bool = False
+    barge_in: bool = False
+    returns_missed: bool = False
+    awaits_devices: bool = False
+    tones_only: bool = False
+    lasts_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +79,8 @@ class Equipment:
         voice: None for a silent round.
         ear: None for a round in which nothing is asked.
         phrases: keeps the user's own ways of saying points.
+        remaining: finds another loudspeaker where the chosen one is gone; None where there is none.
+        mark_known: keeps that the user knows a card.
         zero_watch: notices a muted or refused microphone; None for recorded answers.
     """
 
@@ -70,6 +96,8 @@ class Equipment:
     clock: Clock
     journal: Journal
     display: Display
+    remaining: Callable[[], Speaker | None] = _none_remains
+    mark_known: Callable[[Card], None] = _not_kept
 
 
 @dataclass(frozen=True, slots=True)

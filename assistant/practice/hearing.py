@@ -5,12 +5,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.errors import RehearseError
-from assistant.events import AnswerEnded, EndReason, Samples, Transition
+from assistant.errors import DeviceError, DeviceRefusedError, RehearseError
+from assistant.events import FRAME_S, AnswerEnded, CommandSpoken, EndReason, Samples, Transition
 from assistant.listening.answer import AnswerListener, Heard
 from assistant.listening.workload import Workload
 from assistant.ports import AudioSource, SourceEnded
 from assistant.practice.threads import start_thread
+
+AWAY_POLL_S = 0.3
+"""How often a lost device is looked for: it is missed for no longer than it takes to put a headset on."""
+
+SEAM_FRAMES = round(0.32 / FRAME_S)
+"""Silence put between what was said before a loss and after it: a pause, as the endpointer counts them."""
+
+TIME_TO_GO_ON_S = 5.0
+"""Time to find back into the answer when the device is there again, besides the usual silence; a choice."""
 
 
 class FrameSink(Protocol):
@@ -33,6 +42,8 @@ class Reports:
         deaf: whether the assistant is speaking at this moment.
         frame: every frame that the microphone delivered, deaf or not.
         transition: each transition; `AnswerEnded` comes last, when the recording is complete.
+        lost: the source is gone; tells whether to wait for it, else `failed` follows.
+        back: it is there again, and the answer goes on.
         failed: the source cannot go on; an `AnswerEnded` follows.
         crashed: the hearing died of a bug; nothing follows.
     """
@@ -40,6 +51,8 @@ class Reports:
     deaf: Callable[[], bool]
     frame: Callable[[Samples], None]
     transition: Callable[[Transition], None]
+    lost: Callable[[DeviceError], bool]
+    back: Callable[[], None]
     failed: Callable[[RehearseError], None]
     crashed: Callable[[Exception], None]
 
@@ -61,6 +74,7 @@ class Hearing:
         self._reports = reports
         self._end_reason: EndReason | None = None
         self._dropped = threading.Event()
+        self._is_lost = False
         self._thread = start_thread("hearing", self._run, reports.crashed)
 
     @property
@@ -72,6 +86,19 @@ class Hearing:
     def workload(self) -> Workload:
         """The work of the recognition so far."""
         return self._listener.workload
+
+    def begin_waiting(self) -> None:
+        """The question has been asked by now: the time to answer counts from here."""
+        self._listener.begin_waiting()
+
+    def be_strict(self) -> None:
+        """It has become loud: it takes clearer speech from now on."""
+        self._listener.be_strict()
+
+    @property
+    def between_words(self) -> bool:
+        """Whether nobody speaks at this moment."""
+        return self._listener.between_words
 
     def end(self, reason: EndReason) -> None:
         """End the answer at the next frame; what was said counts."""
@@ -107,17 +134,45 @@ class Hearing:
             self._reports.transition(transition)
 
     def _follow_source(self) -> list[Transition]:
+        """Hear to the end, also where the device is away in between."""
+        while not self._dropped.is_set():
+            try:
+                return self._follow_frames()
+            except DeviceRefusedError:  # it will not come back by itself
+                raise
+            except DeviceError as err:
+                if not self._is_lost and not self._reports.lost(err):
+                    raise
+                self._is_lost = True
+            if self._end_reason is not None:
+                return self._listener.end(self._end_reason)
+            self._dropped.wait(AWAY_POLL_S)
+        return []
+
+    def _follow_frames(self) -> list[Transition]:
         frames = self._source.listen()
         try:
             for frame in frames:
                 if self._dropped.is_set():
                     return []
+                self._welcome_back(frame)
                 ended = [t for t in self._take(frame) if self._tell(t)]
                 if ended:
                     return ended
         finally:
             frames.close()
         raise SourceEnded
+
+    def _welcome_back(self, frame: Samples) -> None:
+        """What was said before and after a loss is not one word."""
+        if not self._is_lost:
+            return
+        self._is_lost = False
+        for _ in range(SEAM_FRAMES):
+            self._sink.write(frame * 0)
+            self._listener.push_deaf(frame)
+        self._listener.grant(TIME_TO_GO_ON_S)
+        self._reports.back()
 
     def _take(self, frame: Samples) -> list[Transition]:
         self._reports.frame(frame)
@@ -132,7 +187,7 @@ class Hearing:
 
     def _tell(self, transition: Transition) -> bool:
         """Report a transition at once, but hold back the last one: the recording must be complete first."""
-        if isinstance(transition, AnswerEnded):
+        if isinstance(transition, AnswerEnded | CommandSpoken):
             return True
         self._reports.transition(transition)
         return False

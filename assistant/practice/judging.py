@@ -46,13 +46,22 @@ class Judging:
         self._chronicle = chronicle
         self._model = model
 
-    def judge(self, answer: Answer) -> Judged:
-        """What was heard and what it is worth. Waits for what is still being recognised.
+    def hear(self, answer: Answer) -> Heard:
+        """What was heard. Waits for what is still being recognised.
+
+        Raises:
+            ModelError: the speech model cannot be loaded, or failed.
+        """
+        heard = answer.hearing.heard()
+        self._chronicle.recognised(answer.item.card, heard.timing, answer.hearing.workload)
+        return heard
+
+    def judge(self, answer: Answer, heard: Heard) -> Judged:
+        """What an answer is worth.
 
         Raises:
             ModelError: a model cannot be loaded, or failed.
         """
-        heard = self._hear(answer)
         verdict = self._score(answer, heard)
         log.debug("heard %.1f s, status %s", heard.timing.duration_s, verdict.status)
         log.debug("heard: %s", heard.transcript.text, extra=ANSWER)
@@ -77,7 +86,7 @@ class Judging:
         Raises:
             ModelError: a model cannot be loaded, or failed.
         """
-        added = self._hear(answer)
+        added = self.hear(answer)
         if not added.transcript.text.strip():
             return first
         heard = together(first.heard, added)
@@ -104,11 +113,6 @@ class Judging:
             verdict=judged.verdict.as_json(),
             recording=follow_up_name(judged.id) if judged.recorded else None,
         )
-
-    def _hear(self, answer: Answer) -> Heard:
-        heard = answer.hearing.heard()
-        self._chronicle.recognised(answer.item.card, heard.timing, answer.hearing.workload)
-        return heard
 
     def _score(self, answer: Answer, heard: Heard) -> Verdict:
         item = answer.item

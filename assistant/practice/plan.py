@@ -98,6 +98,7 @@ class Plan:
         items: in the order in which they are asked.
         debriefing: looks back on the round at its end; None for the figures alone.
         yes_no_keys: what is asked can be answered by the keys for yes and no.
+        endless: it begins anew when all items had their turn.
         resumes: id of the interrupted round that this one goes on with, or None.
     """
 
@@ -107,6 +108,7 @@ class Plan:
     items: tuple[Item, ...]
     debriefing: Debriefing | None = None
     yes_no_keys: bool = False
+    endless: bool = False
     resumes: str | None = None
 
     @property

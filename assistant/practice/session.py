@@ -4,20 +4,24 @@ import logging
 import queue
 from dataclasses import replace
 from threading import Thread
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
-from assistant.decks.pronounce import spoken
-from assistant.errors import RehearseError
-from assistant.practice import signals, turns, wording
+from assistant.errors import DeviceError, RehearseError
+from assistant.practice import commands, signals, turns, wording
+from assistant.practice.absence import Absence
 from assistant.practice.answering import Answering
 from assistant.practice.assessing import Assessing
 from assistant.practice.chronicle import Chronicle
 from assistant.practice.counting import Counting
 from assistant.practice.equipment import Equipment, Inbox, Manners, Outcome
 from assistant.practice.logbook import Logbook
-from assistant.practice.plan import Debrief, Item, Plan
-from assistant.practice.talker import Talker
+from assistant.practice.plan import Item, Plan
+from assistant.practice.talker import Talker, TalkerReports
+from assistant.practice.telling import Telling
 from assistant.practice.threads import start_thread
+from assistant.practice.turn import Phase, Turn
+from assistant.practice.watch import Watch
+from assistant.scoring.verdict import Verdict
 
 log = logging.getLogger(__name__)
 
@@ -25,15 +29,31 @@ POLL_S = 0.5
 """How often the loop wakes without an event: on Windows an endless wait cannot be interrupted by Ctrl-C."""
 
 
-Assessment: TypeAlias = (
-    signals.Judge
-    | signals.TakeReply
-    | signals.AskAgain
-    | signals.ListenAgain
-    | signals.JudgeAgain
-    | signals.CountPoint
-    | signals.UncountPoint
+Speech: TypeAlias = (
+    commands.Ask
+    | commands.AskAgain
+    | commands.GiveFeedback
+    | commands.Remark
+    | commands.GiveDebrief
+    | commands.CallTime
+    | commands.Encourage
+    | commands.ShowPause
+    | commands.AdjustVoice
+    | commands.PlayTone
+    | commands.Hush
 )
+"""Commands that are carried out by saying or sounding something."""
+
+Hearing: TypeAlias = (
+    commands.Listen
+    | commands.ListenAgain
+    | commands.StandBy
+    | commands.BargeIn
+    | commands.BeginWaiting
+    | commands.EndListening
+    | commands.DropListening
+)
+"""Commands that are carried out by listening."""
 
 
 class Session:
@@ -52,15 +72,21 @@ class Session:
         self._manners = manners
         self._inbox = inbox
         self._chronicle = Chronicle(plan, equipment.journal, equipment.display, real_time=manners.real_time)
+        on_lost = self._report_lost if manners.awaits_devices else None
         self._talker = Talker(
-            equipment.voice, equipment.speaker, equipment.clock, self._report_trouble, self._report_crash
+            equipment.voice,
+            equipment.speaker,
+            equipment.clock,
+            TalkerReports(self._report_trouble, self._report_crash, on_lost),
         )
+        self._telling = Telling(plan, equipment, manners, self._talker, inbox)
+        self._absence = Absence(equipment, self._talker, inbox)
+        self._watch = Watch(equipment.clock, manners.lasts_s)
         self._answering = Answering(equipment, manners, self._talker, inbox)
         self._logbook = Logbook(plan, equipment.history, equipment.clock, self._report_trouble)
         self._assessing = Assessing(plan, equipment, manners, self._answering, self._logbook, inbox)
         self._counting = Counting(equipment, self._logbook)
         self._preparing: list[Thread] = []
-        self._debrief_given: Debrief | None = None
         self._complete = False
         self._interrupted = False
 
@@ -81,6 +107,7 @@ class Session:
                 if refused := self._logbook.close(complete=self._complete):
                     self._equipment.display.note(str(refused))
         finally:
+            self._absence.close()
             self._talker.close()
             self._answering.settle()
             for thread in self._preparing:  # in the model's own code it must not outlive Python
@@ -106,14 +133,25 @@ class Session:
     # The loop
 
     def _take_turns(self) -> None:
-        plan = self._plan
-        start = turns.Turn(len(plan.items), plan.debriefing is not None, plan.yes_no_keys)
+        plan, manners = self._plan, self._manners
+        start = Turn(
+            len(plan.items),
+            plan.debriefing is not None,
+            plan.yes_no_keys,
+            hands_free=manners.hands_free,
+            barge_in=manners.barge_in,
+            returns=manners.returns_missed,
+            endless=plan.endless,
+        )
         turn = self._advance(start, signals.Begun())
-        while turn.phase is not turns.Phase.DONE:
+        while turn.phase is not Phase.DONE:
             turn = self._advance(turn, self._next_event())
 
     def _next_event(self) -> signals.Event:
         while True:
+            seen = self._watch.look()
+            if seen is not None:
+                return seen
             try:
                 happened = self._inbox.get(timeout=POLL_S)
             except queue.Empty:
@@ -121,6 +159,8 @@ class Session:
             match happened:
                 case signals.TroubleArose() | signals.SoundLost():
                     self._chronicle.incident(happened)
+                case signals.InputLost() | signals.InputBack() | signals.NoiseRose():
+                    self._take_in(happened)
                 case signals.Interrupted():
                     self._interrupted = True
                     return signals.KeyPressed(signals.Key.STOP)
@@ -132,143 +172,166 @@ class Session:
                 case _:
                     return happened
 
-    def _advance(self, turn: turns.Turn, event: signals.Event) -> turns.Turn:
+    def _take_in(self, incident: signals.InputLost | signals.InputBack | signals.NoiseRose) -> None:
+        """Tell of what concerns the ear and changes no turn."""
+        match incident:
+            case signals.InputLost(error):
+                self._absence.input_lost(error)
+            case signals.InputBack():
+                self._absence.input_back()
+            case signals.NoiseRose(level_db):
+                self._equipment.journal.write("noise", level_db=level_db)
+                self._equipment.display.note(wording.LOUD)
+                self._telling.add_news(wording.LOUD)
+
+    def _advance(self, turn: Turn, event: signals.Event) -> Turn:
         self._chronicle.event(turn, event)
-        turn, commands = turns.step(turn, event)
+        if isinstance(event, signals.OutputBack) and event.serial == turn.serial:
+            self._absence.output_back()
+        turn, orders = turns.step(turn, event)
         self._chronicle.advanced(turn)
-        for command in commands:
+        for command in orders:
             self._carry_out(command)
         return turn
 
-    def _carry_out(self, command: signals.Command) -> None:
+    def _carry_out(self, command: commands.Command) -> None:
         log.debug("%s", command)
         match command:
-            case signals.Ask(place, serial, lead):
-                self._ask(place, serial, lead)
-            case signals.Listen(place, serial):
-                self._listen(place, serial)
-            case signals.EndListening(reason):
-                self._answering.end(reason)
-            case signals.DropListening():
-                self._answering.drop()
-            case signals.Encourage():
-                self._equipment.display.note(wording.ENCOURAGEMENT)
-                self._talker.say(wording.ENCOURAGEMENT)
-            case signals.PlayTone(kind):
-                self._talker.tone(self._equipment.tones[kind])
-            case signals.CallTime(place):
-                self._call_time(self._plan.items[place])
-            case signals.GiveDebrief(serial):
-                self._debrief(serial)
-            case signals.GiveFeedback(place, serial):
-                self._give_feedback(self._plan.items[place], serial)
-            case signals.Rest(serial):
+            case commands.AwaitOutput(serial, error):
+                self._absence.output_lost(serial, error)
+            case commands.Rest(serial):
                 self._rest(serial)
-            case signals.Skip(place):
+            case commands.MarkKnown(place):
+                self._mark_known(self._plan.items[place])
+            case commands.Skip(place):
                 self._answering.drop()
                 self._equipment.journal.write("skipped", card=self._plan.items[place].card.number)
                 self._equipment.display.note(wording.SKIPPED)
-            case signals.Hush():
-                self._talker.hush()
-            case signals.ShowPause():
-                self._equipment.journal.write("paused")
-                self._equipment.display.note(wording.PAUSED)
-            case signals.Finish(complete):
+            case commands.Finish(complete):
                 self._assessing.show()
-                self._look_back()
+                self._telling.look_back(self._assessing)
                 self._complete = complete
-            case _:
+            case commands.Judge() | commands.JudgeAgain() | commands.TakeReply():
                 self._assess(command)
-
-    def _assess(self, command: Assessment) -> None:
-        """Carry out what concerns the verdict on an answer."""
-        match command:
-            case signals.Judge():
-                self._assessing.judge()
-            case signals.TakeReply(place, reply):
-                self._assessing.take_pressed(self._plan.items[place], reply)
-            case signals.AskAgain(place, serial):
-                self._ask_again(self._plan.items[place], serial)
-            case signals.ListenAgain(place, serial):
-                self._announce_listening(self._plan.items[place])
-                self._assessing.listen_again(serial)
-            case signals.JudgeAgain():
-                self._assessing.judge_again()
-            case signals.CountPoint(place):
-                assert self._assessing.judged is not None  # noqa: S101  (there is a verdict)
-                said = self._assessing.judged.heard.transcript
-                self._teach(place, self._counting.count(self._plan.items[place], said))
-            case signals.UncountPoint(place):
-                self._teach(place, self._counting.uncount(self._plan.items[place]))
+            case commands.CountPoint() | commands.UncountPoint():
+                self._appeal(command)
             case _:
-                assert_never(command)
+                self._speak_or_hear(command)
+
+    def _assess(self, command: commands.Judge | commands.JudgeAgain | commands.TakeReply) -> None:
+        match command:
+            case commands.Judge():
+                self._assessing.judge()
+            case commands.JudgeAgain():
+                self._assessing.judge_again()
+            case commands.TakeReply(place, reply):
+                self._assessing.take_pressed(self._plan.items[place], reply)
+
+    def _appeal(self, command: commands.CountPoint | commands.UncountPoint) -> None:
+        item = self._plan.items[command.place]
+        if isinstance(command, commands.CountPoint):
+            assert self._assessing.judged is not None  # noqa: S101  (there is a verdict)
+            taught = self._counting.count(item, self._assessing.judged.heard.transcript)
+        else:
+            taught = self._counting.uncount(item)
+        # From now on it knows one way more to say a point, or one less.
+        items, place = self._plan.items, command.place
+        self._plan = replace(self._plan, items=(*items[:place], taught, *items[place + 1 :]))
+        self._telling.teach(place, taught)
+
+    def _speak_or_hear(self, command: Speech | Hearing) -> None:
+        match command:
+            case commands.Listen() | commands.ListenAgain() | commands.StandBy() | commands.BargeIn():
+                self._hear(command)
+            case commands.BeginWaiting():
+                self._answering.begin_waiting()
+            case commands.EndListening(reason):
+                self._answering.end(reason)
+            case commands.DropListening():
+                self._answering.drop()
+            case _:
+                self._speak(command)
 
     # What the commands do
 
-    def _ask(self, place: int, serial: int, lead: signals.Lead) -> None:
-        self._answering.drop()
-        item = self._plan.items[place]
-        text = wording.question_text(item, lead)
-        self._equipment.display.question(item, place, text)
-        # While the question is spoken.
-        prepare = start_thread("prepare", lambda: item.drill.prepare(item.card), self._report_crash)
-        self._preparing.append(prepare)
-        self._say(text, serial)
-
-    def _say(self, text: str, serial: int) -> None:
-        self._talker.say(
-            spoken(text, self._plan.sheet.pronunciations),
-            began=lambda: self._inbox.put(signals.SpeakingStarted(serial)),
-            ended=lambda: self._inbox.put(signals.SpeakingEnded(serial)),
-        )
-
-    def _listen(self, place: int, serial: int) -> None:
-        item = self._plan.items[place]
-        self._announce_listening(item)
-        self._answering.listen(item, serial)
-        self._prefetch(place + 1)
+    def _hear(
+        self, command: commands.Listen | commands.ListenAgain | commands.StandBy | commands.BargeIn
+    ) -> None:
+        match command:
+            case commands.Listen(place, serial):
+                self._announce_listening(self._plan.items[place])
+                self._answering.listen(self._plan.items[place], serial)
+                self._telling.prefetch(place + 1)
+            case commands.BargeIn(place, serial):
+                self._announce_listening(self._plan.items[place])
+                self._answering.listen(self._plan.items[place], serial)
+            case commands.ListenAgain(place, serial):
+                self._announce_listening(self._plan.items[place])
+                self._assessing.listen_again(serial)
+            case commands.StandBy(place, serial):
+                self._answering.stand_by(self._plan.items[place], serial)
 
     def _announce_listening(self, item: Item) -> None:
         self._equipment.journal.write("listening_started", card=item.card.number)
         self._equipment.display.listening(item.pacing.limit_s)
 
-    def _call_time(self, item: Item) -> None:
-        if item.pacing.nudge:
-            self._equipment.display.note(item.pacing.nudge)
-            self._talker.say(spoken(item.pacing.nudge, self._plan.sheet.pronunciations))
-        else:
-            self._equipment.display.time_up()
-            self._talker.tone(self._equipment.tones[signals.ToneKind.TIME_UP])
+    def _speak(self, command: Speech) -> None:
+        telling = self._telling
+        match command:
+            case commands.Ask(place, serial, lead):
+                self._ask(place, serial, lead)
+            case commands.AskAgain(place, serial):
+                self._answering.drop()
+                telling.ask_again(self._plan.items[place], self._last_verdict(), serial)
+            case commands.GiveFeedback(place, serial):
+                self._assessing.show()
+                telling.feedback(self._plan.items[place], self._last_verdict(), serial)
+            case commands.Remark(place, serial, kind):
+                self._remark(self._plan.items[place], kind, serial)
+            case commands.GiveDebrief(serial):
+                telling.debrief(self._assessing, serial)
+            case _:
+                self._sound(command)
 
-    def _debrief(self, serial: int) -> None:
-        debrief = self._look_back()
-        self._say(debrief.spoken if debrief else "", serial)
+    def _sound(self, command: Speech) -> None:
+        match command:
+            case commands.CallTime(place):
+                self._telling.call_time(self._plan.items[place])
+            case commands.Encourage():
+                self._telling.encourage()
+            case commands.ShowPause():
+                self._telling.paused()
+            case commands.AdjustVoice(how):
+                self._telling.adjust(how)
+            case commands.PlayTone(kind):
+                self._telling.tone(kind)
+            case _:
+                self._talker.hush()
 
-    def _look_back(self) -> Debrief | None:
-        """What the round came to, shown once, however often it is spoken; None where nothing is to tell."""
-        if self._debrief_given is None and self._plan.debriefing is not None:
-            self._debrief_given = self._plan.debriefing(self._assessing.given)
-            if self._debrief_given is not None:
-                self._equipment.journal.write("debrief", **self._debrief_given.facts)
-                self._equipment.display.debrief(self._debrief_given)
-        return self._debrief_given
-
-    def _ask_again(self, item: Item, serial: int) -> None:
-        assert self._assessing.judged is not None  # noqa: S101  (a follow-up follows a verdict)
+    def _ask(self, place: int, serial: int, lead: signals.Lead) -> None:
         self._answering.drop()
-        text = wording.follow_up_text(item.card, self._assessing.judged.verdict)
-        self._equipment.display.follow_up(text)
-        self._say(text, serial)
+        item = self._plan.items[place]
+        # While the question is spoken.
+        prepare = start_thread("prepare", lambda: item.drill.prepare(item.card), self._report_crash)
+        self._preparing = [thread for thread in self._preparing if thread.is_alive()]
+        self._preparing.append(prepare)
+        self._telling.ask(item, place, serial, lead)
 
-    def _teach(self, place: int, item: Item) -> None:
-        """From now on `item` is asked at this place: it knows one way more to say a point, or one less."""
-        items = self._plan.items
-        self._plan = replace(self._plan, items=(*items[:place], item, *items[place + 1 :]))
+    def _remark(self, item: Item, kind: signals.RemarkKind, serial: int) -> None:
+        judged = self._assessing.judged
+        verdict = judged.verdict if judged is not None and judged.item.card.key == item.card.key else None
+        self._equipment.journal.write("remark", card=item.card.number, kind=kind.value)
+        self._telling.remark(item, kind, serial, verdict, self._logbook.summary())
 
-    def _give_feedback(self, item: Item, serial: int) -> None:
+    def _mark_known(self, item: Item) -> None:
+        try:
+            self._equipment.mark_known(item.card)
+        except RehearseError as err:
+            self._report_trouble(err)
+
+    def _last_verdict(self) -> Verdict:
         assert self._assessing.judged is not None  # noqa: S101  (feedback follows a verdict)
-        self._assessing.show()
-        self._say(item.drill.feedback(item.card, self._assessing.judged.verdict), serial)
+        return self._assessing.judged.verdict
 
     def _rest(self, serial: int) -> None:
         def rest() -> None:
@@ -277,13 +340,11 @@ class Session:
 
         start_thread("rest", rest, self._report_crash)
 
-    def _prefetch(self, place: int) -> None:
-        if self._equipment.voice and place < len(self._plan.items):
-            text = wording.question_text(self._plan.items[place], signals.Lead.NEXT)
-            self._equipment.voice.prefetch(spoken(text, self._plan.sheet.pronunciations))
-
     def _report_trouble(self, error: RehearseError) -> None:
         self._inbox.put(signals.TroubleArose(error))
+
+    def _report_lost(self, error: DeviceError) -> None:
+        self._inbox.put(signals.OutputLost(error))
 
     def _report_crash(self, error: Exception) -> None:
         self._inbox.put(signals.Crashed(error))

@@ -1,4 +1,4 @@
-"""What goes into turn-taking (events, past tense) and what comes out of it (commands, imperative).
+"""What goes into turn-taking: events, past tense.
 
 Incidents happen beside the turns and only want to be told.
 """
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from assistant.errors import RehearseError
-from assistant.events import EndReason, Transition
+from assistant.errors import DeviceError, RehearseError
+from assistant.events import Transition
 from assistant.practice.progress import Progress
+from assistant.practice.voice_command import VoiceCommand
 
 
 class Key(StrEnum):
@@ -37,6 +38,20 @@ class Lead(StrEnum):
     RESUMED = "resumed"
 
 
+class RemarkKind(StrEnum):
+    """What is said beside questions and feedback."""
+
+    HINT = "hint"
+    ANSWER = "answer"
+    PROGRESS = "progress"
+    KNOWN = "known"
+    HELP = "help"
+    SLOWER = "slower"
+    FASTER = "faster"
+    LOUDER = "louder"
+    NOT_UNDERSTOOD = "not_understood"
+
+
 class ToneKind(StrEnum):
     """The short sounds."""
 
@@ -45,6 +60,10 @@ class ToneKind(StrEnum):
     MARK = "mark"
     MONOLOGUE = "monologue"
     TIME_UP = "time_up"
+    COMMAND = "command"
+    ALL_MADE = "all_made"
+    PART_MADE = "part_made"
+    NONE_MADE = "none_made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +107,24 @@ class Judged:
     Attributes:
         heard: false when there was nothing to judge.
         unclear: a part of it could not be told, and is worth a question.
+        missed: the card deserves to come once more.
     """
 
     heard: bool
     unclear: bool = False
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class JudgingFailed:
     """The answer cannot be transcribed, and neither could the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """What was to be judged is no answer but a command."""
+
+    command: VoiceCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +141,32 @@ class KeyPressed:
     key: Key
 
 
+@dataclass(frozen=True, slots=True)
+class RoundTimeUp:
+    """The time that the round was given is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputLost:
+    """The loudspeaker is gone; nothing can be heard."""
+
+    error: DeviceError
+
+
+@dataclass(frozen=True, slots=True)
+class OutputBack:
+    """The loudspeaker is there again."""
+
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class Woke:
+    """The machine has slept for so many seconds."""
+
+    slept_s: float
+
+
 Event: TypeAlias = (
     Begun
     | SpeakingStarted
@@ -123,177 +177,11 @@ Event: TypeAlias = (
     | JudgingFailed
     | RestEnded
     | KeyPressed
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Speak and show the question."""
-
-    place: int
-    serial: int
-    lead: Lead
-
-
-@dataclass(frozen=True, slots=True)
-class Listen:
-    """Open the ear for an answer."""
-
-    place: int
-    serial: int
-
-
-@dataclass(frozen=True, slots=True)
-class AskAgain:
-    """Ask about what was unclear in the answer, without giving it away."""
-
-    place: int
-    serial: int
-
-
-@dataclass(frozen=True, slots=True)
-class ListenAgain:
-    """Open the ear for what is added to the answer."""
-
-    place: int
-    serial: int
-
-
-@dataclass(frozen=True, slots=True)
-class EndListening:
-    """The user has ended the answer; what was said counts."""
-
-    reason: EndReason
-
-
-@dataclass(frozen=True, slots=True)
-class DropListening:
-    """Stop listening; the user asked for another go at it, so what was said does not count."""
-
-
-@dataclass(frozen=True, slots=True)
-class Encourage:
-    """Say a kind word into the silence."""
-
-
-@dataclass(frozen=True, slots=True)
-class CallTime:
-    """Tell the user that the time limit has passed."""
-
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class GiveDebrief:
-    """Show and speak what the round came to."""
-
-    serial: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlayTone:
-    """Play a short tone."""
-
-    kind: ToneKind
-
-
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """Transcribe, score and keep the answer."""
-
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class TakeReply:
-    """Judge and keep a reply that was given by a key, as if it had been said."""
-
-    place: int
-    reply: str
-
-
-@dataclass(frozen=True, slots=True)
-class JudgeAgain:
-    """Transcribe what was added, score both answers together, and keep it."""
-
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class GiveFeedback:
-    """Show and speak the verdict and the expert answer."""
-
-    place: int
-    serial: int
-
-
-@dataclass(frozen=True, slots=True)
-class CountPoint:
-    """The user has made a point that was not credited: count the likeliest."""
-
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class UncountPoint:
-    """Take back the point that was counted last."""
-
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """Leave a moment before the next question."""
-
-    serial: int
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """The card goes without an answer: never a zero."""
-
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hush:
-    """Stop speaking at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowPause:
-    """Tell that the round waits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """The round is over; `complete` is false when it was stopped or the source closed."""
-
-    complete: bool
-
-
-Command: TypeAlias = (
-    Ask
-    | Listen
-    | AskAgain
-    | ListenAgain
-    | EndListening
-    | DropListening
-    | Encourage
-    | PlayTone
-    | CallTime
-    | GiveDebrief
-    | Judge
-    | TakeReply
-    | JudgeAgain
-    | GiveFeedback
-    | CountPoint
-    | UncountPoint
-    | Rest
-    | Skip
-    | Hush
-    | ShowPause
-    | Finish
+    | Commanded
+    | RoundTimeUp
+    | OutputLost
+    | OutputBack
+    | Woke
 )
 
 
@@ -309,6 +197,25 @@ class SoundLost:
     """The machine was too busy to take that many samples from the microphone."""
 
     samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class InputLost:
+    """The microphone is gone; what was said is kept, and the answer goes on when it is back."""
+
+    error: DeviceError
+
+
+@dataclass(frozen=True, slots=True)
+class InputBack:
+    """The microphone is there again."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseRose:
+    """It has become loud around the user, by the level in dB of full scale; listening is stricter now."""
+
+    level_db: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,4 +237,6 @@ class Progressed:
     progress: Progress
 
 
-Incident: TypeAlias = TroubleArose | SoundLost | Interrupted | Crashed | Progressed
+Incident: TypeAlias = (
+    TroubleArose | SoundLost | InputLost | InputBack | NoiseRose | Interrupted | Crashed | Progressed
+)

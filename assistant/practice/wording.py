@@ -2,9 +2,10 @@
 
 from assistant.decks.cards import Card
 from assistant.history.records import Attempt
+from assistant.history.summary import RoundSummary
 from assistant.practice.follow_up import own_words
 from assistant.practice.plan import Item
-from assistant.practice.signals import Lead
+from assistant.practice.signals import Lead, RemarkKind
 from assistant.scoring.verdict import PointResult, Status, Verdict
 
 NOTHING_TO_COUNT = "There is no point left that could be counted."
@@ -26,12 +27,40 @@ MONOLOGUE = "You have spoken for long without a break: ask what your listener wa
 
 PAUSED = "Paused. Press Enter to go on."
 
+PAUSED_ALOUD = "Paused. Say resume to go on."
+
+LOUD = "It is loud around you. I listen more strictly now, so speak up a little."
+
+OUTPUT_LOST = "I wait until your loudspeaker or headset is back."
+
+OUTPUT_BACK = "The loudspeaker is back."
+
+INPUT_LOST = "The microphone is gone. What you said is kept, and I go on when it is back."
+
+INPUT_BACK = "Go on."
+
+REMARKS = {
+    RemarkKind.KNOWN: "Marked as known.",
+    RemarkKind.SLOWER: "Slower.",
+    RemarkKind.FASTER: "Faster.",
+    RemarkKind.LOUDER: "Louder.",
+    RemarkKind.NOT_UNDERSTOOD: "I did not understand. Say help to hear what you can say.",
+    RemarkKind.HELP: (
+        "You can say: repeat, slower, faster, louder, hint, skip, again, answer, next, pause, "
+        "how am I doing, mark as known, or stop. Say done to end an answer."
+    ),
+}
+"""Remarks that are always the same."""
+
 NOT_HEARD = {
     Status.NO_SPEECH: "I did not hear an answer.",
     Status.UNCLEAR: "I could not make out your answer, so it is not graded.",
 }
 
 SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+BRIEFLY_MISSED = 1
+"""Points left out that the short feedback names; a listener keeps one in mind."""
 
 LITTLE = 0.5
 """Coverage below which an admission speaks for the whole answer; above it, for a detail."""
@@ -67,7 +96,55 @@ def follow_up_text(card: Card, verdict: Verdict) -> str:
 
 def feedback_text(card: Card, verdict: Verdict) -> str:
     """The whole spoken feedback, the expert answer included."""
-    return " ".join([*_judgement(verdict), f"The expert answer: {card.answer}"])
+    return " ".join([*_judgement(verdict), expert_answer(card)])
+
+
+def expert_answer(card: Card) -> str:
+    """The expert answer, said by itself."""
+    return f"The expert answer: {card.answer}"
+
+
+def progress_text(summary: RoundSummary, noun: str) -> str:
+    """How the round goes, in two short sentences."""
+    if not summary.answered:
+        return f"No answers yet. {_left(summary, noun)}".strip()
+    made = f"{number_word(summary.points_made)} of {number_word(summary.points_total)} points"
+    answers = "answer" if summary.answered == 1 else "answers"
+    return f"{number_word(summary.answered).capitalize()} {answers}, {made}. {_left(summary, noun)}".strip()
+
+
+def _left(summary: RoundSummary, noun: str) -> str:
+    if not summary.not_reached:
+        return ""
+    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    left = noun if summary.not_reached == 1 else several
+    return f"{number_word(summary.not_reached).capitalize()} {left} to go."
+
+
+def brief_text(card: Card, verdict: Verdict) -> str:
+    """The short spoken feedback: the count and what weighs most; more comes on request.
+
+    The words vary from card to card, for nothing tires like the same sentence.
+    """
+    if verdict.status is not Status.OK:
+        return NOT_HEARD[verdict.status]
+    if verdict.admission is not None and (verdict.coverage or 0.0) < LITTLE:
+        return " ".join(_kind_words(verdict))
+    missed = [point.text.rstrip(".") for point in verdict.points if point.made is False]
+    count = _count(verdict.points).rstrip(".")
+    if not missed:
+        praise = ("", "Well done.", "Good.")[card.number % 3]
+        return " ".join(filter(None, (f"{count}.", praise, *_overrun(verdict))))
+    lead = ("you left out", "missing:", "what you left out:")[card.number % 3]
+    told = " and ".join(missed[:BRIEFLY_MISSED])
+    rest = len(missed) - BRIEFLY_MISSED
+    more = f", and {number_word(rest)} more" if rest > 0 else ""
+    return " ".join((f"{count}; {lead} {told}{more}.", *_overrun(verdict)))
+
+
+def _overrun(verdict: Verdict) -> list[str]:
+    over_s = verdict.delivery.over_limit_s
+    return [f"{_seconds(over_s).capitalize()} over."] if over_s else []
 
 
 def counted_text(point: PointResult, words: str, before: Attempt, now: Attempt, *, left: int) -> str:
@@ -105,8 +182,7 @@ def _judgement(verdict: Verdict) -> list[str]:
     unsaid = [term.term for term in verdict.terms if term.said is False]
     if unsaid and not missed:
         sentences.append(f"You never said {_either(unsaid[:TERMS_MENTIONED])}.")
-    over_s = verdict.delivery.over_limit_s
-    if over_s:
+    if over_s := verdict.delivery.over_limit_s:
         sentences.append(f"You ran {_seconds(over_s)} over.")
     return sentences
 

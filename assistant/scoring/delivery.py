@@ -39,7 +39,7 @@ def measure_delivery(utterance: Utterance, timing: Timing | None, limit_s: float
         speech_s=round(sum(span.duration_s for span in speech), 2),
         words_per_minute=round(60 * words / spoken.duration_s, 1) if paced else None,
         long_pauses=len(stretches) - 1,
-        response_latency_s=round(spoken.start_s, 2),
+        response_latency_s=round(max(0.0, spoken.start_s - timing.asked_s), 2),
         over_limit_s=None if limit_s is None else round(max(0.0, spoken.duration_s - limit_s), 2),
         longest_stretch_s=round(max(span.duration_s for span in stretches), 2),
     )

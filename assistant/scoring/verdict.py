@@ -119,7 +119,7 @@ class Delivery:
         words_per_minute: words over the time from first to last speech; None for less than a second.
         fillers: "um", "uh", "you know" and the like.
         long_pauses: silences inside the answer of more than `delivery.LONG_PAUSE_S`.
-        response_latency_s: from the start of listening to the first speech.
+        response_latency_s: from the end of the question to the first speech; 0 where that interrupted it.
         over_limit_s: how far the last speech ran past the limit; 0 within it, None where there is no limit.
         longest_stretch_s: longest speech without a long pause.
     """

@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -66,6 +67,13 @@ class CachedVoice:
                 _, oldest = self._ahead.popitem(last=False)
                 oldest.cancel()
             self._ahead[text] = self._thread.submit(self._fetch, text)
+
+    def pieces(self, text: str) -> Generator[Sound, None, None]:
+        """The sound of `text`."""
+        yield self.render(text)
+
+    def set_pace(self, factor: float) -> None:
+        """From now on speak at so many times the chosen rate."""
 
     def close(self) -> None:
         """Give up what is being rendered and release the engine. Idempotent."""

@@ -20,6 +20,7 @@ class InstantRecogniser:
 
     text: str
     workload = Workload()
+    rests = True
 
     def push(self, frame: Samples, transitions: list[Transition]) -> None:
         pass

@@ -15,41 +15,44 @@ from assistant.events import (
     Transition,
 )
 from assistant.practice import signals
-from assistant.practice.signals import (
+from assistant.practice.commands import (
     Ask,
     AskAgain,
-    Begun,
     CallTime,
     Command,
     CountPoint,
     DropListening,
     Encourage,
     EndListening,
-    Event,
     Finish,
     GiveDebrief,
     GiveFeedback,
     Hush,
     Judge,
     JudgeAgain,
+    Listen,
+    ListenAgain,
+    PlayTone,
+    Rest,
+    ShowPause,
+    Skip,
+    TakeReply,
+    UncountPoint,
+)
+from assistant.practice.signals import (
+    Begun,
+    Event,
     Judged,
     JudgingFailed,
     Key,
     KeyPressed,
     Lead,
-    Listen,
-    ListenAgain,
-    PlayTone,
-    Rest,
     RestEnded,
-    ShowPause,
-    Skip,
     SpeakingEnded,
-    TakeReply,
     ToneKind,
-    UncountPoint,
 )
-from assistant.practice.turns import FollowUp, Phase, Turn, step
+from assistant.practice.turn import FollowUp, Phase, Turn
+from assistant.practice.turns import step
 
 
 class Game:

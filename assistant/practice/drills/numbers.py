@@ -19,6 +19,7 @@ class Numbers(QuietDrill):
 
     name = "numbers"
     noun = "fact"
+    has_returns = True
 
     def judge(
         self,

@@ -1,12 +1,13 @@
 """Quick-fire cards: the points of the expert answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.decks.cards import Card
 from assistant.events import Timing, Transcript
 from assistant.practice import wording
 from assistant.practice.appeals import candidates
 from assistant.practice.drill import Candidate
+from assistant.practice.hints import hint_text
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.red_flags import FlagReader
 from assistant.scoring.score import score
@@ -19,15 +20,23 @@ class Quickfire:
     Args:
         claims: reads what answers claim; None to judge them by their words alone.
         flags: reads the red flags of the sheet; None where it has no rules for them.
+        tell: finds the words for a verdict.
     """
 
     name = "quickfire"
     noun = "card"
     has_appeals = True
+    has_returns = True
 
-    def __init__(self, claims: ClaimReader | None, flags: FlagReader | None) -> None:
+    def __init__(
+        self,
+        claims: ClaimReader | None,
+        flags: FlagReader | None,
+        tell: Callable[[Card, Verdict], str] = wording.feedback_text,
+    ) -> None:
         self._claims = claims
         self._flags = flags
+        self._tell = tell
 
     def prepare(self, card: Card) -> None:
         """Read the phrases of the card, and once those of the red flags."""
@@ -52,8 +61,12 @@ class Quickfire:
         return all(point.made for point in points) if points else None
 
     def feedback(self, card: Card, verdict: Verdict) -> str:
-        """The count, what was left out, and the expert answer."""
-        return wording.feedback_text(card, verdict)
+        """The count and what was left out, as long as was asked for."""
+        return self._tell(card, verdict)
+
+    def hint(self, card: Card, verdict: Verdict | None, given: int) -> str:
+        """The first term that is missing, then a point."""
+        return hint_text(card, verdict, given)
 
     def countable(self, card: Card, verdict: Verdict, words: Sequence[str]) -> tuple[Candidate, ...]:
         """Every point that was not credited."""

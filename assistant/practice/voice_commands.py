@@ -1,0 +1,129 @@
+"""What can be asked for by voice: a small grammar, matched against whole utterances. Pure.
+
+An utterance is a command only if all of it is one. What comes near in letters is settled by the sound itself.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from assistant.events import Transcript, Weighed
+from assistant.practice.command_forms import by_key_word
+from assistant.practice.command_wordings import WORDINGS
+from assistant.practice.voice_command import VoiceCommand
+from assistant.scoring.soundalikes import sound_key
+from assistant.scoring.threshold import Threshold
+
+MOST_WORDS = 5
+"""Words of a command, polite ones aside. Source: a choice; "give me the answer" has four."""
+
+SAME_WORDS = Threshold(
+    88.0,
+    name="same command",
+    meaning="least ratio of letters, 0 to 100, at which words are a command as they stand",
+    source="a wrong letter in a phrase of eight; of a bare word only its inflection is forgiven",
+)
+
+NEAR_WORDS = Threshold(
+    70.0,
+    name="near command",
+    meaning="least ratio of letters or of sounds at which the sound itself is asked",
+    source="tests/data/commands/a: misheard commands have 71 and more; 'repeatable read' 60, 'next hop' 67",
+)
+
+SOUND_FITS = Threshold(
+    -6.4,
+    name="command fits",
+    meaning="least gain in nats at which a near word is the command; the recogniser knows no commands",
+    source="tests/data/commands/a: 8 of 9 misheard commands come to -6.2 and more, what is none to -6.6",
+)
+
+MOST_ASKED = 3
+"""Wordings that the sound is asked about: each takes a tenth of a second."""
+
+SHORT_WORD = 8
+"""A command of fewer letters must be heard to the letter, or be asked of the sound."""
+
+_POLITE = re.compile(
+    r"^(?:(?:okay|ok|hey|um|uh|er|so|well|now|just|please|sorry|alright|all right|"
+    r"(?:can|could|would) you|can we|can i|could (?:we|i)|let's|let us|let me|"
+    r"i want to|i (?:would|need) (?:like )?to|i'd (?:like|prefer) to|i'd rather|i need to|i'll)\s+)+"
+    r"|(?:\s+(?:please|now|thanks|thank you|for me|so far|today|then))+$"
+)
+_NO_LETTERS = re.compile(r"[^a-z0-9' ]+")
+
+
+def command_in(said: Transcript, unless: Collection[str] = ()) -> VoiceCommand | None:
+    """The command that all of an utterance is; None where it is none.
+
+    Args:
+        said: what its sound said about near misses (`weigh_commands`) decides about them.
+        unless: words that are an answer here, in plain letters, whatever they would be elsewhere.
+    """
+    words = plain(said.text)
+    if not _may_be_command(words) or words in unless:
+        return None
+    wordings = _wordings()
+    known = wordings.get(words) or by_key_word(words)
+    if known is not None:
+        return known
+    near = _nearest(words)
+    for wording in near:
+        if len(wording) >= SHORT_WORD and fuzz.ratio(words, wording) >= SAME_WORDS:
+            return wordings[wording]
+    # What the sound said of fewer words, while they were still being spoken, is of no account.
+    asked = [each for each in said.weighed if plain(each.heard) == words]
+    fitting = [each for each in asked if each.instead in near and each.gain >= SOUND_FITS]
+    if not fitting:
+        return None
+    return wordings[max(fitting, key=lambda each: each.gain).instead]
+
+
+def weigh_commands(said: Transcript) -> Iterator[Weighed]:
+    """What the sound of an utterance says about commands that it may be, one at each step."""
+    words = plain(said.text)
+    if said.sounding is None or not said.words or not _may_be_command(words):
+        return
+    if words in _wordings() or by_key_word(words):
+        return
+    start_s, end_s = said.words[0].start_s, said.words[-1].end_s
+    for wording in _nearest(words):
+        gain = said.sounding.weigh(start_s, end_s, wording.capitalize())
+        if gain is not None:
+            yield Weighed(start_s, end_s, said.text, wording, gain)
+
+
+def _may_be_command(words: str) -> bool:
+    return bool(words) and len(words.split()) <= MOST_WORDS
+
+
+def plain(text: str) -> str:
+    """An utterance in lower case without punctuation and polite words."""
+    words = " ".join(_NO_LETTERS.sub(" ", text.casefold().replace("’", "'")).split())
+    for _ in range(2):  # "okay, please" and "please now" wait behind each other
+        words = _POLITE.sub("", words).strip() or words
+    return words
+
+
+@cache
+def _wordings() -> dict[str, VoiceCommand]:
+    return {plain(wording): command for command, all_of_it in WORDINGS.items() for wording in all_of_it}
+
+
+@cache
+def _keys() -> dict[str, str]:
+    """How each wording sounds, by itself."""
+    return {wording: sound_key(wording.replace(" ", "")) for wording in _wordings()}
+
+
+def _nearest(words: str) -> tuple[str, ...]:
+    """The wordings that come near in letters or in sound, the nearest first, `MOST_ASKED` at most."""
+    key = sound_key(words.replace(" ", ""))
+    near = [
+        (max(fuzz.ratio(words, wording), fuzz.ratio(key, its_key)), wording)
+        for wording, its_key in _keys().items()
+    ]
+    near = [each for each in near if each[0] >= NEAR_WORDS]
+    return tuple(wording for _, wording in sorted(near, reverse=True)[:MOST_ASKED])
