@@ -43,6 +43,11 @@ class Practice:
         3.5, "the same while points are left and the sentence wants to go on", low=0.3, high=30
     )
     ask_again: bool = _setting(True, "ask once more about what was unclear in an answer")
+    feedback: str = _setting(
+        "full", "what is said of an answer: brief, full, or tones alone", choices=("brief", "full", "tones")
+    )
+    voice_commands: bool = _setting(True, "obey spoken commands such as repeat, hint, skip and pause")
+    return_missed: bool = _setting(True, "ask a missed card once more in the same round, after some others")
     live_points: bool = _setting(False, "tick the points on the screen while they are made")
     nudge_s: float = _setting(8.0, "silence before an encouraging word, in seconds", low=1, high=120)
     give_up_s: float = _setting(20.0, "silence before the question comes again", low=2, high=600)

@@ -107,6 +107,16 @@ class SoundCard:
         """What `record` wrote, at the program's own rate."""
         return read_audio(path)
 
+    def control(self, *arguments: str) -> str:
+        """Have the sound server do something, and return what it says."""
+        done = self._pactl(*arguments)
+        done.check_returncode()
+        return done.stdout.decode()
+
+    def environ_of_child(self) -> dict[str, str]:
+        """The environment of a process that is to see this card."""
+        return os.environ | self.environ
+
     def _pactl(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
             ["pactl", *arguments], env=os.environ | self.environ, capture_output=True, check=False

@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.audio.devices import choose_device
 from assistant.audio.portaudio import Direction, Stream, StreamPlan, anything_in_use, open_stream, rescan
-from assistant.errors import DeviceError
+from assistant.audio.pulse_watch import PulseWatch, Route, lead_home, routes
+from assistant.errors import DeviceError, DeviceLostError
 
 
 class Line:
@@ -24,6 +26,9 @@ class Line:
         self._block_s = block_s
         self._lock = threading.Lock()
         self._stream: Stream | None = None
+        self._home: Route | None = None
+        """Where the sound server led the first stream; the others belong there, too."""
+        self._watch = PulseWatch(direction, self.lost)
         self._suspect = False
         """Whether the device was lost, so that PortAudio's list of devices is out of date."""
 
@@ -48,7 +53,9 @@ class Line:
                     return self._stream
                 # Where a rescan for another line has closed it, the list of devices is fresh.
                 self._drop(suspect=not self._stream.closed)
+            known = set(routes(self._direction))
             self._stream = self._connect(callback, on_finished)
+            self._watch.begin(self._settle(known))
             return self._stream
 
     def lost(self) -> None:
@@ -62,10 +69,35 @@ class Line:
             self._drop(suspect=False)
 
     def _drop(self, *, suspect: bool) -> None:
+        self._watch.end()
         if self._stream is not None:
             self._stream.close()
             self._stream = None
             self._suspect = suspect
+
+    def _settle(self, known: set[Route]) -> Route | None:
+        """Where the new stream is; None where no sound server tells.
+
+        Raises:
+            DeviceLostError: the device that it belongs to is away, and the server put another in its place.
+        """
+        new = [route for route in routes(self._direction) if route not in known]
+        if not new:
+            return None
+        route = new[0]
+        if self._home is None or route.device == self._home.device:
+            self._home = route
+            return route
+        if lead_home(route, self._home, self._direction):
+            self._home = replace(route, device=self._home.device, rate_hz=self._home.rate_hz)
+            return self._home
+        name = self.name
+        self._drop(suspect=True)
+        raise DeviceLostError(
+            f"the {self._direction.device} {name!r} is away",
+            why="the sound server has put another device in its place",
+            remedy="Plug it in again, or choose another one: `rehearse devices` lists them.",
+        )
 
     def _connect(self, callback: Callable[..., None], on_finished: Callable[[], None]) -> Stream:
         """Open the device as it is listed; failing that, look for it anew, unless that disturbs somebody."""

@@ -49,6 +49,30 @@ def time_up_tone() -> Sound:
     return _melody(note, gap, note, gap, note)
 
 
+@cache
+def command_tone() -> Sound:
+    """Two quick high notes: a command was understood."""
+    return _melody((HIGH_HZ, 0.05), (0.0, 0.03), (HIGH_HZ, 0.05))
+
+
+@cache
+def all_made_tone() -> Sound:
+    """The whole chord, rising: every point was made."""
+    return _melody((LOW_HZ, 0.1), (MIDDLE_HZ, 0.1), (HIGH_HZ, 0.2))
+
+
+@cache
+def part_made_tone() -> Sound:
+    """Two notes, rising half-way: some points were made."""
+    return _melody((LOW_HZ, 0.1), (MIDDLE_HZ, 0.2))
+
+
+@cache
+def none_made_tone() -> Sound:
+    """One long low note: no point was made, or nothing was heard."""
+    return _melody((LOW_HZ, 0.35))
+
+
 def _melody(*notes: tuple[float, float], loudness_db: float = TONE_DB) -> Sound:
     """Notes as (pitch in hertz, length in seconds), a pitch of 0 for a rest."""
     samples = np.concatenate([_note(pitch_hz, duration_s, loudness_db) for pitch_hz, duration_s in notes])

@@ -10,6 +10,7 @@ from assistant.cli import (
     appeal,
     bench,
     checklist,
+    commute,
     config,
     design,
     devices,
@@ -86,6 +87,7 @@ PRACTISE, MATERIAL, PROGRESS, MACHINE = "Practise", "Material", "Progress", "Thi
 
 app.command(rich_help_panel=PRACTISE)(practice.practice)
 app.command(rich_help_panel=PRACTISE)(practice.demo)
+app.command(rich_help_panel=PRACTISE)(commute.commute)
 app.command(rich_help_panel=PRACTISE)(star.star)
 app.command(rich_help_panel=PRACTISE)(design.design)
 app.command(rich_help_panel=PRACTISE)(numbers.numbers)

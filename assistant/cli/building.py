@@ -79,10 +79,13 @@ def build_readers(
 
 
 def build_quickfire(workspace: Workspace, sheet: "Sheet") -> "Quickfire":
-    """What judges the cards of a round."""
+    """What judges the cards of a round, and tells as much of it as the settings want."""
+    from assistant.practice import wording
     from assistant.practice.drills.quickfire import Quickfire
 
-    return Quickfire(*build_readers(workspace, sheet, CARDS_IN_HAND))
+    brief = workspace.settings.practice.feedback == "brief"
+    tell = wording.brief_text if brief else wording.feedback_text
+    return Quickfire(*build_readers(workspace, sheet, CARDS_IN_HAND), tell)
 
 
 def build_star(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli.output import notices
-from assistant.cli.round_flags import Limit, RoundFlags, hold, open_sheet, with_round_flags
+from assistant.cli.round_flags import Feedback, Limit, RoundFlags, hold, open_sheet, with_round_flags
 from assistant.cli.workspace import Workspace
 from assistant.errors import UsageError
 
@@ -41,6 +41,7 @@ def practice(
     live_points: Annotated[
         bool, typer.Option("--live-points", help="Tick the points on the screen while you make them.")
     ] = False,
+    feedback: Feedback = "",
     ask_again: Annotated[
         bool | None,
         typer.Option(
@@ -59,12 +60,19 @@ def practice(
     end_silence_s). It ends sooner when you say "done", "that's my answer" or "next question", and at once
     with Enter. r repeats the question, s skips it, p pauses, q stops.
 
+    Into the microphone you can also say: repeat, slower, faster, louder, hint, skip, again, answer, next,
+    pause, resume, how am I doing, mark as known, stop, help. A command is all that you say, in five words at
+    most (setting practice.voice_commands). A card of which too much was missed comes once more after some
+    others (setting practice.return_missed).
+
     What could not be told whether you said it is asked about once, without giving the answer away (setting
     practice.ask_again); s skips that too.
 
     Example: rehearse practice interview --deck Go --count 3 --limit 20
     """
-    workspace = flags.workspace(practice__limit_s=limit, practice__live_points=live_points or None)
+    workspace = flags.workspace(
+        practice__limit_s=limit, practice__live_points=live_points or None, practice__feedback=feedback
+    )
     chosen = open_sheet(workspace, sheet)
     named_cards = bool(deck or card or flags.answers)
 
@@ -72,8 +80,8 @@ def practice(
         unfinished = _unfinished(history, chosen, resume=resume, ask=not (flags.yes or named_cards))
         if unfinished is not None:
             return _rest_of(unfinished, chosen, workspace, limit)
-        cards = _choose(workspace, history, chosen, Wanted(deck, card, count))
-        return _plan(chosen, cards, workspace, limit)
+        cards = choose(workspace, history, chosen, Wanted(deck, card, count))
+        return plan_of_cards(chosen, cards, workspace, limit)
 
     hold(workspace, flags, plan_of, resume=_resume_command(sheet), ask_again=ask_again)
 
@@ -108,7 +116,7 @@ def demo(
     hold(
         workspace,
         flags,
-        lambda _: _plan(sheet, cards, workspace, limit),
+        lambda _: plan_of_cards(sheet, cards, workspace, limit),
         resume=_resume_command(sheet.id),
     )
 
@@ -119,7 +127,12 @@ def _resume_command(sheet: str) -> str:
     return " ".join(filter(None, ("rehearse practice", named, "--resume")))
 
 
-def _choose(workspace: Workspace, history: "History", sheet: "Sheet", wanted: "Wanted") -> "tuple[Card, ...]":
+def choose(workspace: Workspace, history: "History", sheet: "Sheet", wanted: "Wanted") -> "tuple[Card, ...]":
+    """The cards that the command line asks for.
+
+    Raises:
+        UsageError: there is no such card or deck, or the sheet has none.
+    """
     from assistant.cli.rounds import last_practised
     from assistant.decks.library import find_card, find_decks
     from assistant.practice.plan import choose_cards
@@ -137,7 +150,10 @@ def _choose(workspace: Workspace, history: "History", sheet: "Sheet", wanted: "W
     return choose_cards(cards, last_practised(history, sheet.id), count)
 
 
-def _plan(sheet: "Sheet", cards: "tuple[Card, ...]", workspace: Workspace, limit: float | None) -> "Plan":
+def plan_of_cards(
+    sheet: "Sheet", cards: "tuple[Card, ...]", workspace: Workspace, limit: float | None
+) -> "Plan":
+    """A round of these cards, as the settings time them."""
     from assistant.cli.building import build_quickfire
     from assistant.practice.plan import Plan, card_items
 
@@ -174,4 +190,4 @@ def _rest_of(unfinished: "RoundRecord", sheet: "Sheet", workspace: Workspace, li
     if gone := len(unfinished.remaining) - len(cards):
         left_out = "1 card that is" if gone == 1 else f"{gone} cards that are"
         notices().print(f"Left out: {left_out} no longer in the sheet.", style="yellow")
-    return replace(_plan(sheet, cards, workspace, limit), resumes=unfinished.id)
+    return replace(plan_of_cards(sheet, cards, workspace, limit), resumes=unfinished.id)

@@ -13,6 +13,7 @@ from assistant.cli.output import notices
 from assistant.cli.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
+    from assistant.cli.rounds import HandsFree
     from assistant.decks.cards import Sheet
     from assistant.history.store import History
     from assistant.practice.plan import Plan
@@ -27,6 +28,11 @@ def _finite(limit_s: float | None) -> float | None:
 
 
 LONGEST_LIMIT_S = 3600.0
+
+Feedback = Annotated[
+    str,
+    typer.Option(metavar="brief|full|tones", help="What is said of an answer.", show_default=False),
+]
 
 Limit = Annotated[
     float | None, typer.Option(metavar="SECONDS", callback=_finite, help="Time limit of an answer.")
@@ -143,12 +149,14 @@ def hold(
     *,
     resume: str = "",
     ask_again: bool | None = None,
+    hands_free: "HandsFree | None" = None,
 ) -> None:
     """Hold the round that `plan_of` makes of the history, and exit as it ended.
 
     Args:
         resume: what to type to go on with the round another time; empty where that cannot be.
         ask_again: what was unclear is asked about once; None for the setting.
+        hands_free: how to do without screen and keys; None for somebody who sits at the computer.
     """
     from assistant.cli.rounds import RoundOptions, hold_round
     from assistant.history.store import History
@@ -162,6 +170,7 @@ def hold(
         json=flags.json,
         resume=resume,
         ask_again=ask_again,
+        hands_free=hands_free,
     )
     with History(workspace.folders.history_file) as history:
         outcome = hold_round(workspace, history, plan_of(history), options)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,19 @@ from assistant.audio.clock import SystemClock
 from assistant.audio.files import AnswerFiles
 from assistant.audio.level import ZeroWatch
 from assistant.audio.microphone import Microphone
+from assistant.audio.remaining import remaining_speaker
 from assistant.audio.speaker import LoudSpeaker, SilentSpeaker
-from assistant.audio.tones import mark_tone, monologue_tone, start_tone, stop_tone, time_up_tone
+from assistant.audio.tones import (
+    all_made_tone,
+    command_tone,
+    mark_tone,
+    monologue_tone,
+    none_made_tone,
+    part_made_tone,
+    start_tone,
+    stop_tone,
+    time_up_tone,
+)
 from assistant.cli.building import build_ear, build_voice, offer_model
 from assistant.cli.keys import catch_interrupt, has_keyboard, watch_keys
 from assistant.cli.output import notices, screen
@@ -37,13 +49,33 @@ if TYPE_CHECKING:
 REST_S = 2.0
 """Silence between the feedback and the next question, in which Enter or another key can be pressed."""
 
+REST_ON_THE_WAY_S = 3.0
+"""The same for somebody without a screen, who asks by voice for what there is to read; a choice."""
+
 TONES = {
     ToneKind.START: start_tone(),
     ToneKind.STOP: stop_tone(),
     ToneKind.MARK: mark_tone(),
     ToneKind.MONOLOGUE: monologue_tone(),
     ToneKind.TIME_UP: time_up_tone(),
+    ToneKind.COMMAND: command_tone(),
+    ToneKind.ALL_MADE: all_made_tone(),
+    ToneKind.PART_MADE: part_made_tone(),
+    ToneKind.NONE_MADE: none_made_tone(),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class HandsFree:
+    """How a round goes for somebody on the way.
+
+    Attributes:
+        barge_in: speaking interrupts the assistant.
+        lasts_s: the round ends after the card under way when it has lasted that long; None for any.
+    """
+
+    barge_in: bool = False
+    lasts_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +92,7 @@ class RoundOptions:
         resume: what to type to go on with the round another time; empty where that cannot be.
         ask_again: what was unclear is asked about once; None for the setting, but not of recorded answers,
             which cannot know what they will be asked.
+        hands_free: how to do without screen and keys; None for somebody who sits at the computer.
     """
 
     answers: Sequence[Path] = ()
@@ -70,6 +103,7 @@ class RoundOptions:
     json: bool = False
     resume: str = ""
     ask_again: bool | None = None
+    hands_free: HandsFree | None = None
 
 
 def last_practised(history: History, sheet_id: str) -> dict[str, datetime]:
@@ -124,17 +158,41 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
             display=JsonScreen(notices(), keys=keys, resume=options.resume)
             if options.json
             else RoundScreen(screen(), keys=keys, resume=options.resume),
+            remaining=partial(remaining_speaker, settings.audio.output),
         )
         open_parts.enter_context(watch_keys(lambda key: inbox.put(KeyPressed(key))))
         open_parts.enter_context(catch_interrupt(lambda: inbox.put(Interrupted())))
-        return Session(plan, equipment, _manners(workspace, options), inbox).run()
+        manners = _manners(workspace, options, live=isinstance(source, Microphone))
+        return Session(plan, equipment, manners, inbox).run()
 
 
-def _manners(workspace: Workspace, options: RoundOptions) -> Manners:
+def _manners(workspace: Workspace, options: RoundOptions, *, live: bool) -> Manners:
+    """How this round treats the user.
+
+    Args:
+        live: somebody speaks into a microphone: commands can come at any time, and any number of answers.
+    """
+    practice, away = workspace.settings.practice, options.hands_free
     asked = options.ask_again
     if asked is None:
-        asked = workspace.settings.practice.ask_again and not options.answers
-    return replace(manners_of(workspace, fast=options.fast), ask_again=asked)
+        asked = practice.ask_again and live
+    manners = replace(
+        manners_of(workspace, fast=options.fast),
+        ask_again=asked,
+        hands_free=practice.voice_commands and live,
+        returns_missed=practice.return_missed and live,
+        tones_only=practice.feedback == "tones",
+    )
+    if away is None:
+        return manners
+    return replace(
+        manners,
+        rest_s=0.0 if options.fast else REST_ON_THE_WAY_S,
+        half_duplex=manners.half_duplex and not away.barge_in,
+        barge_in=away.barge_in and live,
+        awaits_devices=live,
+        lasts_s=away.lasts_s,
+    )
 
 
 def manners_of(workspace: Workspace, *, fast: bool) -> Manners:
@@ -158,6 +216,7 @@ def manners_of(workspace: Workspace, *, fast: bool) -> Manners:
         real_time=not fast,
         half_duplex=not fast,
         live_points=practice.live_points,
+        voice_commands=practice.voice_commands,
     )
 
 

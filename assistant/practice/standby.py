@@ -1,21 +1,33 @@
 """Listens for commands between the answers: nothing is recorded, and nothing else is heeded."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from assistant.events import AnswerEnded, CommandSpoken, Samples, Transcript, Transition
-from assistant.listening.answer import AnswerListener, CommandIn, EndByWords
+from assistant.listening.answer import (
+    COMMAND_SILENCE_S,
+    LONGEST_COMMAND_S,
+    AnswerListener,
+    CommandIn,
+    EndByWords,
+)
 from assistant.listening.ear import Ear
 from assistant.listening.endpointer import EndpointRules
 from assistant.listening.patience import Patience
 from assistant.practice.voice_commands import weigh_commands
 
-SILENCE_S = 1.3
-"""Silence that ends what is said: the one that makes a command, and time to ask the sound."""
+SILENCE_S = COMMAND_SILENCE_S
+"""Silence that ends what is said: whatever comes after it is an utterance of its own."""
 
-LONGEST_S = 6.0
+LONGEST_S = LONGEST_COMMAND_S + 1.0
 """Speech that is no command any more, but somebody who talks; it is listened to no further."""
+
+WAIT_S = 0.01
+
+MOST_WAITED_S = 1.0
+"""Time to ask the sound about a near miss; a question takes a tenth of a second, on a busy machine three."""
 
 BARGE_IN_START_S = 0.15
 """Speech that interrupts the assistant: with the microphone's buffer and a frame, 0.25 s after it began."""
@@ -68,7 +80,7 @@ class Standby:
 def settled(
     listener: AnswerListener, command_in: CommandIn, tell: Callable[[Transition], None]
 ) -> Callable[[Transition], None]:
-    """`tell`, but what ended by silence before its words were read is read first."""
+    """`tell`, but what ended before its words were read is read first."""
     return partial(_tell_settled, listener, command_in, tell)
 
 
@@ -79,6 +91,10 @@ def _tell_settled(
     transition: Transition,
 ) -> None:
     if isinstance(transition, AnswerEnded) and transition.heard_speech:
+        for _ in range(round(MOST_WAITED_S / WAIT_S)):
+            if listener.rests:
+                break
+            time.sleep(WAIT_S)
         name = command_in(listener.heard().transcript)
         if name is not None:
             transition = CommandSpoken(transition.at_sample, name)

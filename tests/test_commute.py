@@ -1,0 +1,128 @@
+"""`rehearse commute` through microphone and loudspeaker: a round by voice alone, with the real model."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.events import SAMPLE_RATE_HZ
+from tests.audio.sounds import write_wav
+from tests.command import COMMAND, PATIENCE_S, environment, rehearse
+from tests.sound_card import SoundCard, plugged_in, until
+
+DATA = Path(__file__).parent / "data"
+STRONG_7 = DATA / "recordings" / "w1-7-strong.flac"
+
+
+def spoken(name: str) -> Path:
+    (file,) = (DATA / "commands" / "a").glob(f"a-{name}-*.flac")
+    return file
+
+
+def a_moment(folder: Path) -> Path:
+    """Nobody speaks."""
+    return write_wav(folder / "silence.wav", [0] * SAMPLE_RATE_HZ)
+
+
+class Walk:
+    """A round on the way, and what has happened in it."""
+
+    def __init__(self, card: SoundCard, folder: Path, *options: str) -> None:
+        self._card = card
+        self._events = folder / "events.jsonl"
+        self._home = folder / "home"
+        self._options = [*options, "--events", str(self._events), "--yes"]
+        self._seen = 0
+
+    @contextmanager
+    def begun(self) -> Iterator["Walk"]:
+        with subprocess.Popen(
+            [*COMMAND, "commute", "interview", "--deck", "Temporal", *self._options],
+            env=environment(self._home),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as self.round:
+            try:
+                yield self
+            finally:
+                self.round.kill()
+
+    def say(self, path: Path) -> None:
+        self._card.say(path)
+
+    def events(self) -> list[dict[str, Any]]:
+        if not self._events.exists():
+            return []
+        lines = self._events.read_text(encoding="utf-8").splitlines(keepends=True)
+        return [json.loads(line) for line in lines if line.endswith("\n")]
+
+    def wait_for(self, event: str, **fields: Any) -> dict[str, Any]:
+        """The next such event after those that were waited for before."""
+        found: list[dict[str, Any]] = []
+
+        def happened() -> bool:
+            for index, entry in enumerate(self.events()):
+                if (
+                    index >= self._seen
+                    and entry["event"] == event
+                    and all(entry.get(name) == value for name, value in fields.items())
+                ):
+                    self._seen = index + 1
+                    found.append(entry)
+                    return True
+            return self.round.poll() is not None
+
+        until(happened, f"{event} {fields}")
+        assert found, self.round.communicate()[0]
+        return found[0]
+
+    def ends(self) -> str:
+        shown, _ = self.round.communicate(timeout=PATIENCE_S)
+        assert self.round.returncode == 0, shown
+        return shown
+
+    def history(self) -> list[dict[str, Any]]:
+        return rehearse(self._home, "history", "--json").lines
+
+
+@pytest.fixture
+def card() -> Iterator[SoundCard]:
+    with plugged_in() as plugged:
+        yield plugged
+
+
+@pytest.mark.sound
+@pytest.mark.model
+def test_a_round_by_voice_alone(card: SoundCard, tmp_path: Path) -> None:
+    with Walk(card, tmp_path).begun() as walk:
+        walk.wait_for("listening_started")
+        walk.say(spoken("hint-02"))
+        walk.wait_for("command", command="hint", by="voice")
+        walk.wait_for("remark_ended")
+        asked = walk.wait_for("listening_started")["card"]
+        walk.say(STRONG_7)  # whatever was asked: it is an answer
+        verdict = walk.wait_for("verdict")
+        assert verdict["card"] == asked
+        walk.wait_for("feedback_ended")
+        walk.say(spoken("answer-02"))
+        walk.wait_for("command", command="answer", by="voice")
+        walk.wait_for("remark_ended")
+        walk.say(spoken("pause-02"))
+        walk.wait_for("command", command="pause", by="voice")
+        walk.wait_for("paused")
+        walk.say(STRONG_7)  # somebody talks: that is nobody's answer
+        walk.say(a_moment(tmp_path))
+        walk.say(spoken("resume-02"))
+        walk.wait_for("command", command="resume", by="voice")
+        walk.wait_for("listening_started")
+        walk.say(spoken("stop-02"))
+        walk.wait_for("command", command="stop", by="voice")
+        shown = walk.ends()
+    assert "A word to use" in shown
+    assert len(walk.history()) == 1  # commands are no answers
