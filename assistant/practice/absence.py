@@ -48,7 +48,7 @@ class Absence:
 
     def _tell(self, error: DeviceError, news: str, device: str) -> None:
         self._equipment.journal.write("device_lost", device=device, error=str(error))
-        self._equipment.display.note(f"{error} {news}")
+        self._equipment.display.note(f"{error} {wording.WAITING}")
         self._talker.say(news, on=self._audible)
 
     def _audible(self) -> Speaker | None:

@@ -31,11 +31,14 @@ PAUSED_ALOUD = "Paused. Say resume to go on."
 
 LOUD = "It is loud around you. I listen more strictly now, so speak up a little."
 
-OUTPUT_LOST = "I wait until your loudspeaker or headset is back."
+OUTPUT_LOST = "Headset lost."
+"""As short as can be: a lost device cannot be looked for while another one plays."""
 
 OUTPUT_BACK = "The loudspeaker is back."
 
-INPUT_LOST = "The microphone is gone. What you said is kept, and I go on when it is back."
+INPUT_LOST = "Microphone lost."
+
+WAITING = "What you said is kept; the round goes on when it is back."
 
 INPUT_BACK = "Go on."
 
