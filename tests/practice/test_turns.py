@@ -4,20 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.errors import DeviceError
 from assistant.events import (
     AnswerEnded,
+    CommandSpoken,
     EndReason,
     LimitReached,
     MarkReached,
     MonologueNoticed,
     SilenceNoticed,
     SpeechStarted,
-    Transition,
 )
 from assistant.practice import signals
 from assistant.practice.commands import (
     Ask,
     AskAgain,
+    BargeIn,
     CallTime,
     Command,
     CountPoint,
@@ -36,6 +38,7 @@ from assistant.practice.commands import (
     Rest,
     ShowPause,
     Skip,
+    StandBy,
     TakeReply,
     UncountPoint,
 )
@@ -53,53 +56,8 @@ from assistant.practice.signals import (
 )
 from assistant.practice.turn import FollowUp, Phase, Turn
 from assistant.practice.turns import step
-
-
-class Game:
-    """Plays events into the machine; events without a serial get the current one."""
-
-    def __init__(self, cards: int = 2) -> None:
-        self.turn = Turn(cards)
-        self.done: list[Command] = []
-
-    def play(self, *events: Event) -> list[Command]:
-        self.done = []
-        for event in events:
-            self.turn, commands = step(self.turn, event)
-            self.done.extend(commands)
-        return self.done
-
-    def spoken(self) -> list[Command]:
-        return self.play(SpeakingEnded(self.turn.serial))
-
-    def reports(self, transition: Transition) -> list[Command]:
-        return self.play(signals.ListeningReported(self.turn.serial, transition))
-
-    def speech(self) -> list[Command]:
-        return self.reports(SpeechStarted(0))
-
-    def ends(self, reason: EndReason = EndReason.SILENCE, *, heard: bool = True) -> list[Command]:
-        return self.reports(AnswerEnded(0, reason, heard))
-
-    def key(self, key: Key) -> list[Command]:
-        return self.play(KeyPressed(key))
-
-    def at(self, phase: Phase) -> "Game":
-        """Bring the first card into `phase`."""
-        steps = {
-            Phase.ASKING: lambda: self.play(Begun()),
-            Phase.LISTENING: self.spoken,
-            Phase.ANSWERING: self.speech,
-            Phase.SCORING: self.ends,
-            Phase.FEEDBACK: lambda: self.play(Judged(heard=True)),
-            Phase.RESTING: self.spoken,
-        }
-        for reached, act in steps.items():
-            act()
-            assert self.turn.phase is reached
-            if reached is phase:
-                return self
-        raise AssertionError(phase)
+from assistant.practice.voice_command import VoiceCommand
+from tests.practice.game import Game
 
 
 def test_a_card_from_question_to_question() -> None:
@@ -459,7 +417,12 @@ EVENTS = st.one_of(
     st.builds(Begun),
     st.builds(SpeakingEnded, st.integers(0, 12)),
     st.builds(RestEnded, st.integers(0, 12)),
-    st.builds(Judged, heard=st.booleans(), unclear=st.booleans()),
+    st.builds(Judged, heard=st.booleans(), unclear=st.booleans(), missed=st.booleans()),
+    st.builds(signals.Commanded, st.sampled_from(VoiceCommand)),
+    st.builds(signals.RoundTimeUp),
+    st.builds(signals.OutputLost, st.just(DeviceError("gone"))),
+    st.builds(signals.OutputBack, st.integers(0, 12)),
+    st.builds(signals.Woke, st.just(60.0)),
     st.builds(KeyPressed, st.sampled_from(Key)),
     st.builds(
         signals.ListeningReported,
@@ -471,26 +434,43 @@ EVENTS = st.one_of(
             st.builds(SilenceNoticed, st.just(0)),
             st.builds(MarkReached, st.just(0), st.just(1.0)),
             st.builds(MonologueNoticed, st.just(0)),
+            st.builds(CommandSpoken, st.just(0), st.sampled_from(VoiceCommand)),
         ),
     ),
 )
 
 
-@given(st.lists(EVENTS, max_size=60), st.integers(0, 3), st.booleans(), st.booleans())
-def test_any_events_in_any_order_keep_the_machine_sane(
-    events: list[Event], cards: int, debriefs: bool, yes_no_keys: bool
-) -> None:
-    turn = Turn(cards, debriefs, yes_no_keys)
-    finished = follow_ups = 0
+ROUNDS = st.builds(
+    Turn,
+    cards=st.integers(0, 3),
+    debriefs=st.booleans(),
+    yes_no_keys=st.booleans(),
+    hands_free=st.booleans(),
+    barge_in=st.booleans(),
+    returns=st.booleans(),
+    endless=st.booleans(),
+)
+
+
+@given(st.lists(EVENTS, max_size=60), ROUNDS)
+def test_any_events_in_any_order_keep_the_machine_sane(events: list[Event], turn: Turn) -> None:
+    cards = turn.cards
+    finished = follow_ups = asked = 0
     for event in events:
         before = turn
         turn, commands = step(turn, event)
         assert turn.serial >= before.serial
         assert turn.place < max(1, cards)
+        assert all(place < cards for place in turn.upcoming)
         finished += sum(isinstance(command, Finish) for command in commands)
         if before.phase is Phase.DONE:
             assert commands == ()
+        asked += any(isinstance(command, Ask) and command.lead is Lead.NEXT for command in commands)
         follow_ups += sum(isinstance(command, AskAgain) for command in commands if not before.following_up)
-        assert follow_ups <= turn.place + 1
+        assert follow_ups <= asked + 1
         assert not (Judge(turn.place) in commands and turn.phase is not Phase.SCORING)
+        opened = [
+            command for command in commands if isinstance(command, Listen | ListenAgain | BargeIn | StandBy)
+        ]
+        assert len(opened) <= 1  # one ear
     assert finished == (turn.phase is Phase.DONE)
