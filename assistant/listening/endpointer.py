@@ -64,10 +64,11 @@ class EndpointRules:
 
 
 STRICT_PROBABILITY = 0.7
-"""In noise: silero's probability for speech 10 dB above a train, a street or a cafe is 0.9 and more."""
+"""In noise. Source: 10 dB above a street, a cafe, a train, rain, a highway and a keyboard, 97 to 99 % of the
+frames of speech have more; all of 48 clips, 40 of them single commands, start at the strict rules."""
 
 STRICT_START_S, STRICT_RESUME_S = 0.35, 0.2
-"""In noise: the shortest answers ("no", "done") last 0.35 s; clatter and horns are shorter or no speech."""
+"""In noise; see there. Clatter and horns that pass for speech are shorter."""
 
 NEVER_ENDING = EndpointRules(end_silence_s=float("inf"), nudge_s=float("inf"), give_up_s=float("inf"))
 """For recordings, which end by themselves."""

@@ -1,0 +1,61 @@
+"""What is said of an answer in short, and beside it."""
+
+import pytest
+
+from assistant.decks.cards import Card, Point, Term
+from assistant.events import Transcript
+from assistant.history.summary import RoundSummary
+from assistant.practice import wording
+from assistant.practice.hints import hint_text
+from assistant.scoring.score import score
+
+
+def card(number: int) -> Card:
+    points = (
+        Point("a", "apples are red", ("rosy apples",)),
+        Point("b", "bananas are yellow", ("golden bananas",)),
+        Point("c", "cherries are sweet", ("sugary cherries",)),
+    )
+    terms = (Term("apples"), Term("bananas"))
+    return Card(str(number), number, "Fruit", f"Question {number}?", "All of it.", points, terms)
+
+
+def brief(number: int, said: str) -> str:
+    return wording.brief_text(card(number), score(card(number), Transcript(said)))
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "text"),
+    [
+        (3, "apples are red and bananas are yellow", "Two of three; you left out cherries are sweet."),
+        (1, "apples are red", "One of three; missing: bananas are yellow, and one more."),
+        (3, "apples are red, bananas are yellow and cherries are sweet", "All three points."),
+        (1, "apples are red, bananas are yellow and cherries are sweet", "All three points. Well done."),
+    ],
+)
+def test_the_count_comes_first_and_little_more(number: int, said: str, text: str) -> None:
+    assert brief(number, said) == text
+
+
+def test_who_was_not_heard_is_told_so() -> None:
+    assert brief(1, "") == "I did not hear an answer."
+
+
+def test_hints_give_a_term_then_points() -> None:
+    assert hint_text(card(1), None, 0) == "A word to use: apples."
+    assert hint_text(card(1), None, 1) == "One point: apples are red."
+    assert hint_text(card(1), None, 4) == "Another word: bananas."
+    assert hint_text(card(1), None, 5).startswith("There is nothing left")
+
+
+def test_hints_after_an_answer_are_about_what_was_missing() -> None:
+    verdict = score(card(1), Transcript("apples are red"))
+    assert hint_text(card(1), verdict, 0) == "A word to use: bananas."
+    assert hint_text(card(1), verdict, 1) == "One point: bananas are yellow."
+
+
+def test_how_the_round_goes() -> None:
+    summary = RoundSummary(2, 0, 0, 3, 0.5, 3.0, 4, 8, 0, 20.0, None)
+    assert wording.progress_text(summary, "card") == "Two answers, four of eight points. Three cards to go."
+    nothing = RoundSummary(0, 0, 0, 1, None, None, 0, 0, 0, 0.0, None)
+    assert wording.progress_text(nothing, "story") == "No answers yet. One story to go."

@@ -1,0 +1,103 @@
+"""Commands by voice: what is one, and above all what is none."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.events import Transcript, Weighed, Word
+from assistant.practice.voice_command import VoiceCommand
+from assistant.practice.voice_commands import command_in, plain, weigh_commands
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("Repeat.", VoiceCommand.REPEAT),
+        ("Could you say that again, please?", VoiceCommand.REPEAT),
+        ("Okay, slow down a bit.", VoiceCommand.SLOWER),
+        ("You're way too fast!", VoiceCommand.SLOWER),
+        ("Too slow.", VoiceCommand.FASTER),
+        ("Louder, please.", VoiceCommand.LOUDER),
+        ("Just give me another hint.", VoiceCommand.HINT),
+        ("Skip this one.", VoiceCommand.SKIP),
+        ("Let me try that again.", VoiceCommand.AGAIN),
+        ("What's the answer?", VoiceCommand.ANSWER),
+        ("Tell me more", VoiceCommand.ANSWER),
+        ("Next question.", VoiceCommand.NEXT),
+        ("Hold on a second", VoiceCommand.PAUSE),
+        ("I'm back.", VoiceCommand.RESUME),
+        ("How am I doing so far?", VoiceCommand.PROGRESS),
+        ("Mark it as known.", VoiceCommand.KNOWN),
+        ("I already know this", VoiceCommand.KNOWN),
+        ("That's my answer.", VoiceCommand.DONE),
+        ("That's enough for today.", VoiceCommand.STOP),
+        ("What can I say?", VoiceCommand.HELP),
+    ],
+)
+def test_commands(said: str, command: VoiceCommand) -> None:
+    assert command_in(Transcript(said)) is command
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "...",
+        "Next hop.",
+        "Skip lists.",
+        "Stop the world.",
+        "Help desk",
+        "We pause it.",
+        "You retry again with backoff.",
+        "I don't know this.",
+        "Do not stop it.",
+        "The leader.",
+        "The answer is forty two.",
+        "Repeat the query on the replica.",
+        "Resume from the last checkpoint.",
+        "I don't know the answer but I would look at the docs",
+        "please repeat the question to me again once more now",
+    ],
+)
+def test_no_commands(said: str) -> None:
+    assert command_in(Transcript(said)) is None
+
+
+def test_words_that_answer_the_card_are_no_command() -> None:
+    assert command_in(Transcript("Pause."), unless={"pause"}) is None
+    assert command_in(Transcript("Hold on."), unless={"pause"}) is VoiceCommand.PAUSE
+
+
+def test_polite_words_stand_around_a_command() -> None:
+    assert plain("Okay, could you please go on now?") == "go on"
+    assert plain("Please.") == "please"
+
+
+class Sound:
+    """Finds what it is told to find likely."""
+
+    def __init__(self, **gains: float) -> None:
+        self._gains = gains
+
+    def weigh(self, start_s: float, end_s: float, instead: str) -> float | None:
+        return self._gains.get(instead.casefold(), -30.0)
+
+
+def heard(text: str, sound: Sound) -> Transcript:
+    word = Word(text, 0.0, 0.5, 0.3)
+    transcript = Transcript(text, (word,), sounding=sound)
+    return replace(transcript, weighed=tuple(weigh_commands(transcript)), sounding=None)
+
+
+def test_the_sound_tells_near_misses_apart() -> None:
+    assert command_in(heard("Hent.", Sound(hint=-1.0))) is VoiceCommand.HINT
+    assert command_in(heard("Mint.", Sound(hint=-9.0))) is None
+
+
+def test_far_words_are_not_asked_about() -> None:
+    assert not list(weigh_commands(heard("Elephants.", Sound(hint=0.0))))
+
+
+def test_what_the_sound_said_of_other_words_is_of_no_account() -> None:
+    earlier = Weighed(0.0, 0.4, "Hin", "hint", -0.5)
+    assert command_in(Transcript("Hinted", weighed=(earlier,))) is None
