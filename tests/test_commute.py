@@ -1,6 +1,9 @@
 """`rehearse commute` through microphone and loudspeaker: a round by voice alone, with the real model."""
 
+import contextlib
 import json
+import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,6 +85,23 @@ class Walk:
         assert found, self.round.communicate()[0]
         return found[0]
 
+    def wait_for_any(self, events: set[str]) -> str:
+        """The next of these events after those that were waited for before."""
+        found: list[str] = []
+
+        def happened() -> bool:
+            for index, entry in enumerate(self.events()):
+                if index >= self._seen and entry["event"] in events:
+                    self._seen = index + 1
+                    found.append(entry["event"])
+                    return True
+            return False
+
+        while not found:
+            with contextlib.suppress(TimeoutError):
+                until(happened, " or ".join(events))
+        return found[0]
+
     def ends(self) -> str:
         shown, _ = self.round.communicate(timeout=PATIENCE_S)
         assert self.round.returncode == 0, shown
@@ -126,3 +146,62 @@ def test_a_round_by_voice_alone(card: SoundCard, tmp_path: Path) -> None:
         shown = walk.ends()
     assert "A word to use" in shown
     assert len(walk.history()) == 1  # commands are no answers
+
+
+@pytest.mark.sound
+@pytest.mark.model
+def test_speaking_interrupts_the_assistant(card: SoundCard, tmp_path: Path) -> None:
+    with Walk(card, tmp_path, "--barge-in", "--feedback", "full").begun() as walk:
+        walk.wait_for("question_started")
+        with card.saying(spoken("hint-02")):  # into the question
+            walk.wait_for("speech_started")
+            walk.wait_for("question_ended")  # hushed, before anything was understood
+            walk.wait_for("command", command="hint", by="voice")
+        walk.wait_for("remark_ended")
+        walk.say(STRONG_7)
+        walk.wait_for("feedback_started")
+        with card.saying(spoken("stop-02")):
+            walk.wait_for("interrupted")
+            walk.wait_for("feedback_ended")
+            walk.wait_for("command", command="stop", by="voice")
+        walk.ends()
+
+
+@pytest.mark.slow
+@pytest.mark.sound
+@pytest.mark.model
+@pytest.mark.timeout(3600)
+def test_the_assistant_does_not_hear_itself(card: SoundCard, tmp_path: Path) -> None:
+    """Half an hour with the loudspeaker led into the microphone; every second question gets an answer."""
+    minutes = float(os.environ.get("REHEARSE_JOINED_MINUTES", "30"))
+    card.control("load-module", "module-loopback", "source=room.monitor", "sink=mic", "latency_msec=50")
+    answers = sorted((DATA / "recordings").glob("*.flac"))
+    known = {
+        path: words_of(rehearse(tmp_path / "home", "transcribe", str(path), "--json").lines[0]["text"])
+        for path in answers
+    }
+    said: list[Path] = []
+    options = ("--minutes", f"{minutes:g}", "--feedback", "full")
+    with Walk(card, tmp_path, *options).begun() as walk:
+        turns = 0
+        while walk.wait_for_any({"listening_started", "round_ended"}) == "listening_started":
+            turns += 1
+            if turns % 2:
+                said.append(answers[len(said) % len(answers)])
+                walk.say(said[-1])
+        walk.ends()
+        commands = [entry for entry in walk.events() if entry["event"] == "command"]
+    kept = walk.history()
+    extra = [
+        [word for word in words_of(attempt["verdict"]["transcript"]) if word not in known[path]]
+        for attempt, path in zip(kept, said, strict=False)
+    ]
+    strange = sum(map(len, extra))
+    print(f"{minutes:g} min, {turns} listenings, {len(said)} answers, {strange} words of others: {extra}")
+    assert commands == []
+    assert len(kept) == len(said)
+    assert not any(extra)
+
+
+def words_of(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9']+", text.lower())

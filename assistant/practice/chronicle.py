@@ -74,7 +74,7 @@ class Chronicle:
             case signals.RoundTimeUp():
                 self._journal.write("time_up")
             case signals.ListeningReported(serial, transition) if serial == turn.serial:
-                self._heard(card, transition, standing_by=turn.stands_by)
+                self._heard(card, transition, turn.phase, standing_by=turn.stands_by)
             case _:
                 pass
 
@@ -114,8 +114,10 @@ class Chronicle:
     def _card_at(self, turn: Turn) -> int | None:
         return self._plan.items[turn.place].card.number if self._plan.items else None
 
-    def _heard(self, card: int | None, transition: Transition, *, standing_by: bool) -> None:
+    def _heard(self, card: int | None, transition: Transition, phase: Phase, *, standing_by: bool) -> None:
         match transition:
+            case SpeechStarted() if standing_by and phase in _SPEAKING:
+                self._journal.write("interrupted", card=card)
             case SpeechStarted() | AnswerEnded() if standing_by:
                 pass  # no answer
             case SpeechStarted(at_sample):
