@@ -25,7 +25,7 @@ SHEET = {
         ("canvas vs oil", "canvas versus oil"),
         ('"context: %w"', '"context: percent w"'),
         ("join/leave", "join or leave"),
-        ("the `-race` flag", "the `dash race` flag"),
+        ("the `-race` flag", "the dash race flag"),
         ("a -- b", "a, b"),
         ("a -> b", "a to b"),
         ("100 reads/sec", "100 reads per second"),
@@ -58,3 +58,20 @@ def test_any_text_can_be_spoken(text: str, forms: dict[str, str]) -> None:
 @given(st.text(st.characters(categories=["L"], include_characters=" ,.")))
 def test_plain_words_stay_as_they_are(text: str) -> None:
     assert spoken(text, {}) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("call `ctx.Done()` first", "call ctx dot Done first"),
+        ("the user_id and GetVersion", "the user id and Get Version"),
+        ("it is O(log n), not O(n)", "it is O of log n, not O of n"),
+        ("2^32 keys", "2 to the 32 keys"),
+        ("iOS, macOS and GraphQL", "iOS, macOS and GraphQL"),
+        ("queues, e.g. Kafka vs. SQS", "queues, for example Kafka versus SQS"),
+        ("10k rows", "10 thousand rows"),
+        ("snake_", "snake_"),
+    ],
+)
+def test_code_is_read_as_people_say_it(written: str, said: str) -> None:
+    assert spoken(written, {}) == said
