@@ -149,12 +149,16 @@ class Session:
 
     def _next_event(self) -> signals.Event:
         while True:
-            seen = self._watch.look()
-            if seen is not None:
-                return seen
+            self._watch.begin()
             try:
-                happened = self._inbox.get(timeout=POLL_S)
+                happened: signals.Event | signals.Incident | None = self._inbox.get(timeout=POLL_S)
             except queue.Empty:
+                happened = None
+            if seen := self._watch.look():
+                if happened is not None:
+                    self._inbox.put(happened)
+                return seen
+            if happened is None:
                 continue
             match happened:
                 case signals.TroubleArose() | signals.SoundLost():

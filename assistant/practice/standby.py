@@ -26,8 +26,8 @@ LONGEST_S = LONGEST_COMMAND_S + 1.0
 
 WAIT_S = 0.01
 
-MOST_WAITED_S = 1.0
-"""Time to ask the sound about a near miss; a question takes a tenth of a second, on a busy machine three."""
+MOST_WAITED_S = 1.5
+"""Time to ask the sound about a near miss: up to 17 questions of a tenth of a second or less."""
 
 BARGE_IN_START_S = 0.15
 """Speech that interrupts the assistant: with the microphone's buffer and a frame, 0.25 s after it began."""

@@ -4,7 +4,7 @@ An utterance is a command only if all of it is one. What comes near in letters i
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from rapidfuzz import fuzz
@@ -40,6 +40,32 @@ SOUND_FITS = Threshold(
     source="tests/data/commands/a: 8 of 9 misheard commands come to -6.2 and more, what is none to -6.6",
 )
 
+NAME_FITS = Threshold(
+    -4.5,
+    name="command's name fits",
+    meaning="least gain in nats at which one or two words, whatever was heard, are the name of a command",
+    source="tests/data/commands: names that were misheard come to -4.0 and more, short answers to -7.7",
+)
+
+STANDS_OUT = Threshold(
+    2.5,
+    name="command's name stands out",
+    meaning="least gain in nats over the next command",
+    source="tests/data/commands: 3.7 and more for names that were misheard, 1.9 for 'that's everything'",
+)
+
+SAME_BEGINNING = 4
+"""Letters at the beginning of a word that make it the same root here: repeat, repeatable."""
+
+FEW_WORDS = 2
+"""Words of an utterance that may be a single one misheard."""
+
+BARE_NAMES = (
+    "repeat", "slower", "faster", "louder", "hint", "skip", "again", "answer", "next", "pause", "resume",
+    "stop", "help", "done",
+)  # fmt: skip
+"""The commands of one word, all of which are weighed against one another: a second on two cores."""
+
 MOST_ASKED = 3
 """Wordings that the sound is asked about: each takes a tenth of a second."""
 
@@ -73,12 +99,14 @@ def command_in(said: Transcript, unless: Collection[str] = ()) -> VoiceCommand |
     for wording in near:
         if len(wording) >= SHORT_WORD and fuzz.ratio(words, wording) >= SAME_WORDS:
             return wordings[wording]
+    if _goes_on(words):
+        return None
     # What the sound said of fewer words, while they were still being spoken, is of no account.
     asked = [each for each in said.weighed if plain(each.heard) == words]
     fitting = [each for each in asked if each.instead in near and each.gain >= SOUND_FITS]
-    if not fitting:
-        return None
-    return wordings[max(fitting, key=lambda each: each.gain).instead]
+    if fitting:
+        return wordings[max(fitting, key=lambda each: each.gain).instead]
+    return _bare_name(words, asked)
 
 
 def weigh_commands(said: Transcript) -> Iterator[Weighed]:
@@ -89,10 +117,29 @@ def weigh_commands(said: Transcript) -> Iterator[Weighed]:
     if words in _wordings() or by_key_word(words):
         return
     start_s, end_s = said.words[0].start_s, said.words[-1].end_s
-    for wording in _nearest(words):
+    near = _nearest(words)
+    others = BARE_NAMES if len(words.split()) <= FEW_WORDS else ()
+    for wording in dict.fromkeys((*near, *others)):
         gain = said.sounding.weigh(start_s, end_s, wording.capitalize())
         if gain is not None:
             yield Weighed(start_s, end_s, said.text, wording, gain)
+
+
+def _goes_on(words: str) -> bool:
+    """Whether a command's name begins the utterance, and something else follows: "skip lists", "repeatable read"."""
+    first, _, rest = words.partition(" ")
+    return bool(rest) and any(first[:SAME_BEGINNING] == name[:SAME_BEGINNING] for name in BARE_NAMES)
+
+
+def _bare_name(words: str, asked: Sequence[Weighed]) -> VoiceCommand | None:
+    """The single word that the sound is, far from how it was written: "Bores" for "pause"."""
+    gains = {each.instead: each.gain for each in asked if each.instead in BARE_NAMES}
+    if len(gains) < len(BARE_NAMES) or len(words.split()) > FEW_WORDS:
+        return None
+    (first, best), (_, second) = sorted(gains.items(), key=lambda item: -item[1])[:2]
+    if best < NAME_FITS or best - second < STANDS_OUT:
+        return None
+    return _wordings()[first]
 
 
 def _may_be_command(words: str) -> bool:

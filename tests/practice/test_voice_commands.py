@@ -94,8 +94,19 @@ def test_the_sound_tells_near_misses_apart() -> None:
     assert command_in(heard("Mint.", Sound(hint=-9.0))) is None
 
 
+def test_a_name_that_goes_on_is_none_whatever_the_sound_says() -> None:
+    assert command_in(heard("Skip lists.", Sound(skip=0.0))) is None
+    assert command_in(heard("Repeatable read.", Sound(repeat=0.0))) is None
+
+
+def test_a_name_far_from_how_it_was_written_must_stand_out() -> None:
+    assert command_in(heard("Bores.", Sound(pause=-3.7))) is VoiceCommand.PAUSE
+    assert command_in(heard("The end.", Sound(hint=-3.8, again=-4.3))) is None
+    assert command_in(heard("Yes.", Sound(done=-10.1))) is None
+
+
 def test_far_words_are_not_asked_about() -> None:
-    assert not list(weigh_commands(heard("Elephants.", Sound(hint=0.0))))
+    assert not list(weigh_commands(heard("Elephants are very big.", Sound(hint=0.0))))
 
 
 def test_what_the_sound_said_of_other_words_is_of_no_account() -> None:
