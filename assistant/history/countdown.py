@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from fsrs import Card as Memory
 from fsrs import Rating, Scheduler
 
-from assistant.history.schedule import Standing, begun_on, in_days, new_memory, scheduler_for
+from assistant.history.schedule import Standing, begun_on, in_days, new_memory, remembered, scheduler_for
 
 MOST_DAYS_WITHOUT_NEW = 3
 """Days before the interview without new cards, at most a third of all: time to ask a new card twice. A
@@ -151,7 +151,7 @@ class _Forecast:
         return [key for key in keys if key not in self._memories or not self._keeps(self._memories[key])]
 
     def _good(self, memory: Memory, number: int) -> Memory:
-        return self._scheduler.review_card(memory, Rating.Good, in_days(self._start, number))[0]
+        return remembered(self._scheduler, memory, Rating.Good, in_days(self._start, number))
 
     def _chance(self, memory: Memory, number: int) -> float:
         return self._scheduler.get_card_retrievability(memory, in_days(self._start, number))

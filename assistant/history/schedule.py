@@ -8,6 +8,7 @@ Source of the model: FSRS-6 with its default parameters, by the package fsrs (op
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,6 +19,15 @@ from assistant.history.review_log import Review
 
 LONGEST_INTERVAL_DAYS = 180
 """No card rests longer, whatever the clock says; a choice: half a year is longer than anybody prepares."""
+
+
+NIGHT = timedelta(hours=8)
+"""A gap that lacks no more than this of a whole day counts as one.
+
+The package counts whole 24 hours, so that who practises at eight in the evening and at seven on the next
+would have slept in vain; Anki, for which FSRS was made, counts days. A choice: two rounds of one day lie
+less than 16 hours apart.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,18 @@ def scheduler_for(retention: float) -> Scheduler:
 def new_memory(at: datetime) -> Memory:
     """What FSRS knows of a card before its first review, which is now (`at`, in UTC)."""
     return Memory(card_id=0, due=at)
+
+
+def remembered(scheduler: Scheduler, memory: Memory, rating: Rating, at: datetime) -> Memory:
+    """What FSRS knows of a card after one more review; `memory` itself stays as it is.
+
+    Args:
+        at: in UTC; no earlier than the last review.
+    """
+    before = copy(memory)
+    if before.last_review is not None:
+        before.last_review -= NIGHT
+    return scheduler.review_card(before, rating, at)[0]
 
 
 def believed_times(times: Sequence[datetime], now: datetime) -> list[datetime]:
@@ -134,7 +156,7 @@ def _standing(
 ) -> Standing:
     memory = new_memory(reviews[0][0])
     for at, rating in reviews:
-        memory, _ = scheduler.review_card(memory, rating, at)
+        memory = remembered(scheduler, memory, rating, at)
     return Standing(
         due_at=memory.due,
         retrievability=scheduler.get_card_retrievability(memory, now),

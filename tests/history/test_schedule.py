@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fsrs import Card, Rating, Scheduler
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.history.records import CardRef
@@ -67,6 +67,18 @@ def test_the_same_reviews_through_fsrs_itself(reviews: list[tuple[Rating, float]
     )
 
 
+@pytest.mark.parametrize(
+    ("hours", "days"), [(2, 0), (15.9, 0), (16, 1), (23, 1), (24, 1), (39, 1), (40, 2), (47, 2), (48, 2)]
+)
+def test_a_night_makes_a_day(hours: float, days: int) -> None:
+    """The package by itself would take 23 hours for the same day; due dates still count from the review."""
+    log = [review(Rating.Good, START), review(Rating.Good, START + timedelta(hours=hours))]
+    as_days = [log[0], review(Rating.Good, after(days))]
+    given, whole = (standings(one, "interview", NOW, 0.9)[MUTEX.key] for one in (log, as_days))
+    assert given.memory.stability == whole.memory.stability
+    assert given.due_at - given.last_at == whole.due_at - whole.last_at
+
+
 def test_figures_that_were_written_down() -> None:
     """FSRS-6 with its default parameters: a later package that reckons otherwise comes to light here."""
     log = [review(Rating.Good, after(0)), review(Rating.Good, after(2)), review(Rating.Again, after(14))]
@@ -114,6 +126,7 @@ REVIEWS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(ANY_TIME | NEAR, max_size=60), NEAR)
 def test_believed_times_never_go_back_nor_ahead(times: list[datetime], now: datetime) -> None:
     straight = believed_times(times, now)
@@ -126,6 +139,7 @@ def test_believed_times_never_go_back_nor_ahead(times: list[datetime], now: date
     assert believed_times(straight, now) == straight
 
 
+@settings(deadline=None)
 @given(REVIEWS, NEAR, ZONES)
 def test_no_clock_does_harm(log: list[Review], now: datetime, zone: ZoneInfo) -> None:
     here = now.astimezone(zone)
