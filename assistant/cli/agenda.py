@@ -51,17 +51,12 @@ def agenda_of(workspace: Workspace, history: History, sheet: Sheet, now: datetim
     standing = standings(log, sheet.id, now, wanted.retention, left_out)
     interview = day_of(wanted.interview)
     if interview is not None and 0 <= (interview - now.date()).days <= FARTHEST_DAYS:
-        plan = count_down(keys_of(sheet.cards), standing, now, interview, wanted.retention)
+        plan = count_down(_keys(sheet.cards, standing), standing, now, interview, wanted.retention)
         allowed = len(plan.days[0].new) if plan.days else 0
         return Agenda(now, following(standing, plan, now), allowed, interview, plan)
     cards = {card.key: standing[card.key] for card in sheet.cards if card.key in standing}
     allowed = max(0, wanted.new_per_day - begun_on(cards, now))
     return Agenda(now, standing, allowed, interview, None)
-
-
-def keys_of(cards: Sequence[Card]) -> tuple[str, ...]:
-    """The keys of cards in the order in which new ones are asked."""
-    return tuple(card.key for card in spread(cards, len(cards)))
 
 
 def advice(interview: date | None, today: date) -> str:
@@ -80,6 +75,13 @@ def advice(interview: date | None, today: date) -> str:
     return f"The interview is on {interview}, in {days} days: rehearse plan"
 
 
+def reminder(agenda: Agenda) -> str:
+    """What not to forget on the last two days; empty before and after."""
+    today = agenda.now.date()
+    is_near = agenda.interview is not None and 0 <= (agenda.interview - today).days <= 1
+    return advice(agenda.interview, today) if is_near else ""
+
+
 def quoted(sheet: str) -> str:
     """A sheet, as the user named it, for a command to type."""
     return f'"{sheet}"' if " " in sheet else sheet
@@ -90,6 +92,13 @@ def local_now() -> datetime:
     from assistant.audio.clock import SystemClock
 
     return SystemClock().utc_now().astimezone()
+
+
+def _keys(cards: Sequence[Card], standing: Mapping[str, Standing]) -> list[str]:
+    """The keys of cards, new ones in the order in which `choose_cards` asks them."""
+    new = [card for card in cards if card.key not in standing]
+    known = [card for card in cards if card.key in standing]
+    return [card.key for card in (*known, *spread(new, len(new)))]
 
 
 def _left_out(history: History, log: Sequence[Review], sheet_id: str) -> set[str]:

@@ -140,7 +140,7 @@ def choose(workspace: Workspace, history: "History", sheet: "Sheet", wanted: "Wa
     Raises:
         UsageError: there is no such card or deck, or the sheet has none.
     """
-    from assistant.cli.agenda import agenda_of, local_now
+    from assistant.cli.agenda import agenda_of, local_now, reminder
     from assistant.decks.library import find_card, find_decks
     from assistant.practice.plan import choose_cards
 
@@ -155,6 +155,8 @@ def choose(workspace: Workspace, history: "History", sheet: "Sheet", wanted: "Wa
         )
     agenda = agenda_of(workspace, history, sheet, local_now())
     standing = agenda.standing
+    if text := reminder(agenda):
+        notices().print(text, markup=False, soft_wrap=True)
     if wanted.missed:
         cards = [card for card in cards if card.key in standing and standing[card.key].left_out]
         if not cards:
