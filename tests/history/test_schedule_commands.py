@@ -9,7 +9,7 @@ from assistant.folders import user_folders
 from assistant.history.records import CardRef
 from assistant.history.store import History
 from tests.command import environment, rehearse
-from tests.history.samples import attempt, begin
+from tests.history.samples import POSIX, attempt, begin
 
 STRONG_7 = Path(__file__).parent.parent / "data" / "recordings" / "w1-7-strong.flac"
 
@@ -156,3 +156,15 @@ def test_the_simulated_learner_gets_to_know_the_sheet(tmp_path: Path) -> None:
     assert sum(week["new"] for week in weeks) == 26
     assert weeks[-1]["known"] > 0.9
     assert weeks[-1]["answers_a_day"] < weeks[0]["answers_a_day"] / 2
+
+
+@POSIX
+def test_today_is_the_users_day(tmp_path: Path) -> None:
+    """Between these two zones lie 26 hours, so that it is never the same day in both."""
+    answered(tmp_path, 1, days_ago=2.0)
+    east, west = (
+        rehearse(tmp_path, "due", "--json", env={"TZ": zone}).lines[0]
+        for zone in ("Pacific/Kiritimati", "Etc/GMT+12")
+    )
+    assert east["day"] > west["day"]
+    assert east["due_count"] == west["due_count"] == 1
