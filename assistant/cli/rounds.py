@@ -32,6 +32,7 @@ from assistant.cli.round_screen import JsonScreen, RoundScreen
 from assistant.cli.workspace import Workspace
 from assistant.decks.phrase_book import PhraseBook
 from assistant.errors import ModelError
+from assistant.history.records import CardRef
 from assistant.history.store import History
 from assistant.listening.endpointer import EndpointRules
 from assistant.listening.patience import Patience
@@ -152,6 +153,7 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
             if options.json
             else RoundScreen(screen(), keys=keys, resume=options.resume),
             remaining=partial(remaining_speaker, settings.audio.output),
+            mark_known=lambda card: history.mark_known(plan.sheet.id, CardRef.of(card), clock.utc_now()),
         )
         open_parts.enter_context(watch_keys(lambda key: inbox.put(KeyPressed(key))))
         open_parts.enter_context(catch_interrupt(lambda: inbox.put(Interrupted())))
