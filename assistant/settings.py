@@ -7,8 +7,9 @@ command line go on top of that with `with_setting`.
 import contextlib
 import dataclasses
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_type_hints
@@ -23,9 +24,22 @@ def _setting(
     low: float | None = None,
     high: float | None = None,
     choices: tuple[str, ...] = (),
+    check: Callable[[Any], object] | None = None,
 ) -> Any:
-    metadata = {"help": text, "low": low, "high": high, "choices": choices}
+    metadata = {"help": text, "low": low, "high": high, "choices": choices, "check": check}
     return field(default=default, metadata=metadata)
+
+
+def day_of(text: str) -> date | None:
+    """The day that a setting names, as 2026-12-01; None for an empty text.
+
+    Raises:
+        ValueError: it is no day.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as err:
+        raise ValueError(f"a day is written like 2026-12-01, not {text!r}") from err
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,19 @@ class Recognition:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """When cards come again."""
+
+    retention: float = _setting(
+        0.9, "chance of recalling a card at which it is due again, 0 to 1", low=0.7, high=0.97
+    )
+    new_per_day: int = _setting(10, "new cards a day, where no interview is set", low=0, high=1000)
+    interview: str = _setting(
+        "", "day of the interview, like 2026-12-01; empty for none (`rehearse plan`)", check=day_of
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """The debug log."""
 
@@ -99,6 +126,7 @@ class Settings:
     audio: Audio = field(default_factory=Audio)
     speech: Speech = field(default_factory=Speech)
     recognition: Recognition = field(default_factory=Recognition)
+    schedule: Schedule = field(default_factory=Schedule)
     log: Log = field(default_factory=Log)
 
 
@@ -183,6 +211,8 @@ def with_setting(settings: Settings, name: str, value: Any, *, origin: str) -> S
     try:
         converted = _convert(value, get_type_hints(type(section))[item_name])
         _check_choice(converted, item.metadata.get("choices", ()))
+        if check := item.metadata.get("check"):
+            check(converted)
         for number in converted.values() if isinstance(converted, Mapping) else [converted]:
             _check_range(number, item.metadata.get("low"), item.metadata.get("high"))
     except ValueError as err:

@@ -19,7 +19,7 @@ EVERY_COMMAND = [
     "score", "sheets", "sheets list", "sheets show", "sheets check", "transcribe",
     "history", "export", "forget", "doctor", "devices", "voices", "models", "models list", "models fetch",
     "models verify", "models use", "config", "config show", "config set", "config path", "evaluate",
-    "evaluate points", "bench", "bench start", "bench score",
+    "evaluate points", "bench", "bench start", "bench score", "bench schedule", "due", "plan",
 ]  # fmt: skip
 
 TOO_LONG = "x" * 5000

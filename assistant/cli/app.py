@@ -15,11 +15,13 @@ from assistant.cli import (
     design,
     devices,
     doctor,
+    due,
     evaluate,
     history,
     mock,
     models,
     numbers,
+    plan,
     practice,
     questions,
     score,
@@ -98,6 +100,8 @@ app.command(rich_help_panel=PRACTISE)(mock.mock)
 app.command(rich_help_panel=PRACTISE)(score.score)
 app.add_typer(sheets.app, name="sheets", rich_help_panel=MATERIAL)
 app.command(rich_help_panel=MATERIAL)(transcribe.transcribe)
+app.command(rich_help_panel=PROGRESS)(due.due)
+app.command(rich_help_panel=PROGRESS)(plan.plan)
 app.command(rich_help_panel=PROGRESS)(history.history)
 app.command(rich_help_panel=PROGRESS)(appeal.appeal)
 app.command(rich_help_panel=PROGRESS)(history.export)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from assistant.cli.bench_schedule import schedule
 from assistant.cli.noise import NoiseOption, SnrOption, read_noise
 from assistant.cli.output import notices, print_json, screen
 from assistant.cli.workspace import Workspace, open_workspace
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.evaluation.lag_round import LagJob
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(schedule)
 
 MOST_LENGTH_S = 3600.0
 """The longest answer of `bench lag`."""

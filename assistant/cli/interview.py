@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from assistant.cli.agenda import agenda_of, local_now
 from assistant.cli.building import CARDS_IN_HAND, build_readers, build_star
-from assistant.cli.rounds import last_practised
 from assistant.cli.workspace import Workspace
 from assistant.decks.cards import Card, Sheet
 from assistant.decks.flag_rules import find_flag
@@ -24,7 +24,7 @@ ASKS_NOTHING = ("Not asking questions", "Asking no questions", "Having no questi
 
 
 class Interview:
-    """The parts of an interview on one sheet; what was practised longest ago comes first.
+    """The parts of an interview on one sheet; what is due comes first, then what is new.
 
     Args:
         minutes: one of `SHAPES`.
@@ -37,7 +37,7 @@ class Interview:
         self._minutes = minutes
         self._shape = SHAPES[minutes]
         self._claims, self._flags = build_readers(workspace, sheet, CARDS_IN_HAND)
-        self._practised = last_practised(history, sheet.id)
+        self._agenda = agenda_of(workspace, history, sheet, local_now())
 
     def plan(self, topic: str) -> Plan:
         """The whole interview; parts that the sheet does not have are left out.
@@ -59,11 +59,11 @@ class Interview:
         title = f"an interview of {self._minutes} minutes"
         return Plan(NAME, title, self._sheet, items, self._debriefing())
 
-    def _oldest_first(self, cards: Sequence[Card]) -> tuple[Card, ...]:
-        return choose_cards(cards, self._practised, len(cards))
+    def _due_first(self, cards: Sequence[Card]) -> tuple[Card, ...]:
+        return choose_cards(cards, self._agenda.standing, self._agenda.now, len(cards), len(cards))
 
     def _warm_up(self) -> tuple[Item, ...]:
-        cards = spread(self._oldest_first(self._sheet.cards), self._shape.cards)
+        cards = spread(self._due_first(self._sheet.cards), self._shape.cards)
         drill = Quickfire(self._claims, self._flags)
         return card_items(cards, drill, limit_s=self._shape.card_s, deck_limits_s={})
 
@@ -73,7 +73,7 @@ class Interview:
         cards = story_cards(self._sheet)
         written = {card.number: written_for(self._sheet, card) for card in cards}
         drill = build_star(self._workspace, self._sheet, written, (self._claims, self._flags))
-        return star_items(spread(self._oldest_first(cards), self._shape.stories), drill, LIMIT_S)
+        return star_items(spread(self._due_first(cards), self._shape.stories), drill, LIMIT_S)
 
     def _design(self, topic: str) -> tuple[Item, ...]:
         phases = self._sheet.phases

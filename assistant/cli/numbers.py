@@ -24,8 +24,8 @@ def numbers(
     """Be asked the numbers to know, and say each with its unit.
 
     An equal value in another unit is right, and so is a number inside the sheet's range; another unit or
-    magnitude is wrong. Where the unit was left out, you are asked for it once. Facts never practised come
-    first, then those longest ago.
+    magnitude is wrong. Where the unit was left out, you are asked for it once. Facts that are due come
+    first, then new ones.
 
     Example: rehearse numbers kinesis --count 3
     """
@@ -37,7 +37,7 @@ def numbers(
     facts = find_tables(chosen, table)
 
     def plan_of(history: "History") -> "Plan":
-        from assistant.cli.rounds import last_practised
+        from assistant.cli.agenda import agenda_of, local_now
         from assistant.practice.drills.numbers import LIMIT_S, Numbers, look_back
         from assistant.practice.plan import Plan, card_items, choose_cards
 
@@ -45,7 +45,8 @@ def numbers(
         cards = fact_cards(chosen, facts)
         # A whole table is asked in its own order.
         if wanted < len(cards):
-            cards = choose_cards(cards, last_practised(history, chosen.id), wanted)
+            agenda = agenda_of(workspace, history, chosen, local_now())
+            cards = choose_cards(cards, agenda.standing, agenda.now, wanted, len(cards))
         items = card_items(cards, Numbers(), limit_s=limit or LIMIT_S, deck_limits_s={})
         return Plan(Numbers.name, f"the numbers of {chosen.title}", chosen, items, look_back)
 

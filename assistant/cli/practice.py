@@ -25,6 +25,7 @@ class Wanted:
     decks: list[str]
     cards: list[int]
     count: int | None
+    missed: bool = False
 
 
 @with_round_flags
@@ -36,6 +37,9 @@ def practice(
     deck: Annotated[list[str], typer.Option(metavar="NAME", help="Only this topic; may be repeated.")] = [],
     card: Annotated[list[int], typer.Option(metavar="N", help="This card; may be repeated.")] = [],
     count: Annotated[int | None, typer.Option(min=1, help="How many cards.")] = None,
+    missed: Annotated[
+        bool, typer.Option("--missed", help="Only cards of which you left out points the last time.")
+    ] = False,
     limit: Limit = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the interrupted round.")] = False,
     live_points: Annotated[
@@ -53,7 +57,9 @@ def practice(
 ) -> None:
     """Be asked, answer aloud, and hear what you left out.
 
-    Cards never practised come first, then those longest ago.
+    Cards that are due come first, then new ones up to the number of the day (setting schedule.new_per_day, or
+    as the plan for the interview wants, `rehearse plan`), then those that you know least well. Topics take
+    turns.
 
     An answer ends by itself after a silence: 1.2 s when every point has been made, 3 to 3.5 s while points
     are left, 2.5 s where that cannot be told (settings practice.complete_silence_s, unfinished_silence_s and
@@ -74,13 +80,13 @@ def practice(
         practice__limit_s=limit, practice__live_points=live_points or None, practice__feedback=feedback
     )
     chosen = open_sheet(workspace, sheet)
-    named_cards = bool(deck or card or flags.answers)
+    named_cards = bool(deck or card or missed or flags.answers)
 
     def plan_of(history: "History") -> "Plan":
         unfinished = _unfinished(history, chosen, resume=resume, ask=not (flags.yes or named_cards))
         if unfinished is not None:
             return _rest_of(unfinished, chosen, workspace, limit)
-        cards = choose(workspace, history, chosen, Wanted(deck, card, count))
+        cards = choose(workspace, history, chosen, Wanted(deck, card, count, missed))
         return plan_of_cards(chosen, cards, workspace, limit)
 
     hold(workspace, flags, plan_of, resume=_resume_command(sheet), ask_again=ask_again)
@@ -123,8 +129,9 @@ def demo(
 
 def _resume_command(sheet: str) -> str:
     """What to type to go on with an interrupted round on `sheet`, as the user named it."""
-    named = f'"{sheet}"' if " " in sheet else sheet
-    return " ".join(filter(None, ("rehearse practice", named, "--resume")))
+    from assistant.cli.agenda import quoted
+
+    return " ".join(filter(None, ("rehearse practice", quoted(sheet), "--resume")))
 
 
 def choose(workspace: Workspace, history: "History", sheet: "Sheet", wanted: "Wanted") -> "tuple[Card, ...]":
@@ -133,7 +140,7 @@ def choose(workspace: Workspace, history: "History", sheet: "Sheet", wanted: "Wa
     Raises:
         UsageError: there is no such card or deck, or the sheet has none.
     """
-    from assistant.cli.rounds import last_practised
+    from assistant.cli.agenda import agenda_of, local_now, reminder
     from assistant.decks.library import find_card, find_decks
     from assistant.practice.plan import choose_cards
 
@@ -146,8 +153,18 @@ def choose(workspace: Workspace, history: "History", sheet: "Sheet", wanted: "Wa
             f"the sheet {sheet.id!r} has no cards to practise",
             remedy=f"See `rehearse sheets check {sheet.id}`.",
         )
+    agenda = agenda_of(workspace, history, sheet, local_now())
+    standing = agenda.standing
+    if text := reminder(agenda):
+        notices().print(text, markup=False, soft_wrap=True)
+    if wanted.missed:
+        cards = [card for card in cards if card.key in standing and standing[card.key].left_out]
+        if not cards:
+            raise UsageError(
+                "no points were left out the last time", remedy="Practise what is due: rehearse practice."
+            )
     count = wanted.count or workspace.settings.practice.count
-    return choose_cards(cards, last_practised(history, sheet.id), count)
+    return choose_cards(cards, standing, agenda.now, count, agenda.new_allowed)
 
 
 def plan_of_cards(

@@ -33,7 +33,7 @@ def questions(
     """Choose questions to ask the interviewer, hear them, and say each from memory.
 
     Without --pick you see them all and choose by number; Enter (or --yes) takes one from each topic, those
-    that you have not practised first.
+    that are due first, then those that you have not practised.
 
     Example: rehearse questions --pick 2 --pick 5 --pick 9
     """
@@ -44,9 +44,9 @@ def questions(
     cards = question_cards(chosen)
 
     def plan_of(history: "History") -> "Plan":
+        from assistant.cli.agenda import agenda_of, local_now
         from assistant.cli.building import CARDS_IN_HAND, build_readers
         from assistant.cli.keys import has_keyboard
-        from assistant.cli.rounds import last_practised
         from assistant.practice.drills.questions import (
             LIMIT_S,
             Questions,
@@ -62,8 +62,9 @@ def questions(
             picked = dict.fromkeys(numbers)
             asked = tuple(_numbered(cards, number) for number in picked)[:count]
         else:
-            oldest_first = choose_cards(cards, last_practised(history, chosen.id), len(cards))
-            asked = choose_questions(oldest_first, count or COUNT)
+            agenda = agenda_of(workspace, history, chosen, local_now())
+            due_first = choose_cards(cards, agenda.standing, agenda.now, len(cards), len(cards))
+            asked = choose_questions(due_first, count or COUNT)
         drill = Questions(*build_readers(workspace, chosen, CARDS_IN_HAND), cards)
         items = question_items(asked, drill, limit or LIMIT_S)
         return Plan(Questions.name, f"questions to ask of {chosen.title}", chosen, items, look_back)

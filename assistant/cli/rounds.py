@@ -4,7 +4,6 @@ import contextlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +32,7 @@ from assistant.cli.round_screen import JsonScreen, RoundScreen
 from assistant.cli.workspace import Workspace
 from assistant.decks.phrase_book import PhraseBook
 from assistant.errors import ModelError
-from assistant.history.records import Selection
+from assistant.history.records import CardRef
 from assistant.history.store import History
 from assistant.listening.endpointer import EndpointRules
 from assistant.listening.patience import Patience
@@ -106,11 +105,6 @@ class RoundOptions:
     hands_free: HandsFree | None = None
 
 
-def last_practised(history: History, sheet_id: str) -> dict[str, datetime]:
-    """When each card of a sheet was last answered, by card key."""
-    return {attempt.card.key: attempt.at for attempt in history.attempts(Selection(sheet=sheet_id))}
-
-
 def hold_round(workspace: Workspace, history: History, plan: Plan, options: RoundOptions) -> Outcome:
     """Hold one round of `plan`.
 
@@ -159,6 +153,7 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
             if options.json
             else RoundScreen(screen(), keys=keys, resume=options.resume),
             remaining=partial(remaining_speaker, settings.audio.output),
+            mark_known=lambda card: history.mark_known(plan.sheet.id, CardRef.of(card), clock.utc_now()),
         )
         open_parts.enter_context(watch_keys(lambda key: inbox.put(KeyPressed(key))))
         open_parts.enter_context(catch_interrupt(lambda: inbox.put(Interrupted())))

@@ -26,7 +26,7 @@ def star(
     Quiet tones at 60 and 90 seconds, another one at the limit. Then: the time and share of each part, what is
     missing, whether the result has numbers, I against we, the key phrase, pace, fillers and pauses. Stories
     that you have written down (`NAME.stories.md` in your sheets folder) are compared with what you said.
-    Without a name the story that you have not told for longest is asked for.
+    Without a name a story that is due is asked for, else one that you have not told yet.
 
     Example: rehearse star curious
     """
@@ -38,15 +38,16 @@ def star(
     named = find_stories(chosen, cards, story) if story.strip() else cards
 
     def plan_of(history: "History") -> "Plan":
+        from assistant.cli.agenda import agenda_of, local_now
         from assistant.cli.building import CARDS_IN_HAND, build_readers, build_star
-        from assistant.cli.rounds import last_practised
         from assistant.practice.drills.star import LIMIT_S, look_back, star_items
         from assistant.practice.plan import Plan, choose_cards
 
         written = {card.number: written_for(chosen, card) for card in cards}
         readers = build_readers(workspace, chosen, CARDS_IN_HAND)
         drill = build_star(workspace, chosen, written, readers)
-        asked = choose_cards(named, last_practised(history, chosen.id), count)
+        agenda = agenda_of(workspace, history, chosen, local_now())
+        asked = choose_cards(named, agenda.standing, agenda.now, count, len(named))
         items = star_items(asked, drill, limit or LIMIT_S)
         return Plan(drill.name, f"stories of {chosen.title}", chosen, items, look_back)
 

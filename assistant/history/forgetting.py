@@ -20,7 +20,8 @@ _ANY_RECORDING = recording_name("[0-9a-f]" * 32).replace(".", "*.")
 def forget_attempts(database: sqlite3.Connection, which: Selection, recordings: Path) -> Forgotten:
     """Delete the selected attempts, their recordings, and the rounds that thereby become empty.
 
-    Their follow-ups and appeals go with them, by the foreign keys.
+    Their follow-ups, appeals and reviews go with them, by the foreign keys; marks on the cards and of the
+    time that are selected go too.
 
     Raises:
         HistoryError: a recording cannot be deleted; all rows remain.
@@ -38,6 +39,11 @@ def forget_attempts(database: sqlite3.Connection, which: Selection, recordings: 
         files, left_alone = _inside(recordings, named)
         deleted = _delete_files(files)
         database.execute(f"DELETE FROM attempts WHERE {conditions}", values)  # noqa: S608  (own text)
+        if which.ids is None and which.round_id is None:  # a mark has neither
+            database.execute(
+                f"DELETE FROM reviews WHERE attempt_id IS NULL AND {conditions}",  # noqa: S608  (own text)
+                values,
+            )
         database.executemany(
             "DELETE FROM rounds WHERE id = ?1 AND state != 'running'"
             " AND NOT EXISTS (SELECT 1 FROM attempts WHERE round_id = ?1)",
@@ -61,6 +67,7 @@ def forget_rounds_and_attempts(database: sqlite3.Connection, recordings: Path) -
         files, left_alone = _inside(recordings, (row["recording"] for row in named))
         deleted = _delete_files(files | set(recordings.rglob(_ANY_RECORDING)))
         attempts = database.execute("DELETE FROM attempts WHERE TRUE").rowcount
+        database.execute("DELETE FROM reviews WHERE TRUE")
         database.execute("DELETE FROM rounds")
     return Forgotten(attempts, deleted, _overwrite_traces(database), left_alone)
 

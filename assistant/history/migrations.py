@@ -4,12 +4,17 @@ A step that was released is never edited: a new one is appended. What was applie
 `migrations` of the file itself.
 """
 
+import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from assistant import __version__
 from assistant.errors import HistoryError
+from assistant.history.amendments import Appeal, applied, in_force
+from assistant.history.rating import rating_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +100,60 @@ def _what_follows_attempts(database: sqlite3.Connection) -> None:
     database.execute("CREATE INDEX appeals_by_attempt ON appeals (attempt_id)")
 
 
+def _reviews(database: sqlite3.Connection) -> None:
+    """The log of reviews, with one for each attempt so far that can be rated, as it stands today."""
+    database.execute("""
+        CREATE TABLE reviews (
+            position INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,
+            sheet TEXT NOT NULL,
+            card_key TEXT NOT NULL,
+            card_number INTEGER NOT NULL,
+            drill TEXT NOT NULL,
+            rating INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 4),
+            attempt_id TEXT REFERENCES attempts (id) ON DELETE CASCADE,
+            app_version TEXT NOT NULL
+        )""")
+    database.execute("""
+        CREATE TRIGGER reviews_are_never_rewritten BEFORE UPDATE ON reviews
+        BEGIN SELECT RAISE(ABORT, 'reviews are never rewritten'); END""")
+    database.execute("CREATE INDEX reviews_by_attempt ON reviews (attempt_id)")
+    follow_ups = dict(database.execute("SELECT attempt_id, verdict FROM follow_ups").fetchall())
+    appeals: dict[str, list[Appeal]] = {}
+    for attempt_id, at, point, words, counts in database.execute(
+        "SELECT attempt_id, at, point, words, counts FROM appeals ORDER BY position"
+    ):
+        appeal = Appeal(attempt_id, datetime.fromisoformat(at), point, words, bool(counts))
+        appeals.setdefault(attempt_id, []).append(appeal)
+    attempts = database.execute(
+        "SELECT id, verdict FROM attempts WHERE drill NOT IN ('design', 'checklist', 'asking')"
+        " ORDER BY position"
+    ).fetchall()
+    for attempt_id, verdict in attempts:
+        rating = _rating_then(follow_ups.get(attempt_id, verdict), appeals.get(attempt_id, ()))
+        if rating is not None:
+            database.execute(
+                "INSERT INTO reviews"
+                " (at, sheet, card_key, card_number, drill, rating, attempt_id, app_version)"
+                " SELECT at, sheet, card_key, card_number, drill, ?, id, ? FROM attempts WHERE id = ?",
+                (rating, __version__, attempt_id),
+            )
+
+
+def _rating_then(verdict: str, appeals: Iterable[Appeal]) -> int | None:
+    """None also for a verdict that cannot be read: it must not keep its owner from the rest."""
+    try:
+        told: Any = json.loads(verdict)
+        rating = rating_of(applied(told, in_force(appeals)))
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return None
+    return None if rating is None else rating.value
+
+
 MIGRATIONS = (
     Migration(1, "rounds and attempts", _rounds_and_attempts),
     Migration(2, "follow-ups and appeals", _what_follows_attempts),
+    Migration(3, "reviews", _reviews),
 )
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from fsrs import Rating
+
 from assistant.errors import HistoryError
 from assistant.history.amendments import Appeal, FollowUp
 from assistant.history.database import explained, open_database, transaction
@@ -22,6 +24,7 @@ from assistant.history.records import (
     new_id,
     utc_text,
 )
+from assistant.history.review_log import MARKED, Review, append, append_rating, read_log
 from assistant.history.rows import (
     appeal_row,
     attempt_row,
@@ -97,6 +100,7 @@ class History:
             if not known:
                 raise _round_is_gone("the answer cannot be kept")
             self._insert("attempts", row)
+            append_rating(self._database, attempt.id, attempt.at)
 
     def record_follow_up(self, follow_up: FollowUp) -> None:
         """Keep the answer to a follow-up beside the attempt that it completes.
@@ -105,8 +109,10 @@ class History:
             HistoryError: it cannot be written, or the attempt is not there (any more), or has one already.
             ValueError: the verdict holds a number that JSON does not know.
         """
-        with explained("the follow-up cannot be kept", self.file):
-            self._insert("follow_ups", follow_up_row(follow_up))
+        row = follow_up_row(follow_up)
+        with explained("the follow-up cannot be kept", self.file), transaction(self._database):
+            self._insert("follow_ups", row)
+            append_rating(self._database, follow_up.attempt_id, follow_up.at)
 
     def record_appeal(self, appeal: Appeal) -> None:
         """Keep that a point was counted, or that this was taken back.
@@ -114,8 +120,29 @@ class History:
         Raises:
             HistoryError: it cannot be written, or the attempt is not there (any more).
         """
-        with explained("the appeal cannot be kept", self.file):
-            self._insert("appeals", appeal_row(appeal))
+        row = appeal_row(appeal)
+        with explained("the appeal cannot be kept", self.file), transaction(self._database):
+            self._insert("appeals", row)
+            append_rating(self._database, appeal.attempt_id, appeal.at)
+
+    def mark_known(self, sheet: str, card: CardRef, at: datetime) -> None:
+        """Keep that somebody calls a card known, without an answer: a review rated easy.
+
+        Raises:
+            HistoryError: it cannot be written.
+            ValueError: `at` is not in UTC.
+        """
+        with explained("the mark cannot be kept", self.file):
+            append(self._database, Review(at, sheet, card, MARKED, Rating.Easy))
+
+    def reviews(self) -> list[Review]:
+        """The review log: one review an attempt or mark, of all sheets, in order.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            return read_log(self._database)
 
     def _insert(self, table: str, row: Mapping[str, Any]) -> None:
         self._database.execute(

@@ -1,6 +1,7 @@
 """The verdict on the answer in hand: made, kept, and shown when it may be shown."""
 
 from assistant.errors import ModelError
+from assistant.history.rating import is_missed
 from assistant.practice import signals
 from assistant.practice.answering import Answer, Answering
 from assistant.practice.chronicle import Chronicle
@@ -8,7 +9,6 @@ from assistant.practice.equipment import Equipment, Inbox, Manners
 from assistant.practice.follow_up import unclear_parts
 from assistant.practice.judging import Judged, Judging
 from assistant.practice.logbook import Logbook
-from assistant.practice.missed import is_missed
 from assistant.practice.plan import Given, Item, Plan
 from assistant.scoring.verdict import Status
 

@@ -95,7 +95,7 @@ def choose_questions(cards: Sequence[Card], count: int) -> tuple[Card, ...]:
     """So many questions from as many topics as there are, in the sheet's order.
 
     Args:
-        cards: those asked longest ago first.
+        cards: those to be asked first.
     """
     return tuple(sorted(spread(cards, count), key=lambda card: card.number))
 
