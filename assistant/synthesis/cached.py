@@ -9,6 +9,7 @@ from assistant.errors import VoiceError
 from assistant.events import Sound
 from assistant.ports import Voice
 from assistant.synthesis.ahead import RenderAhead
+from assistant.synthesis.catalogue import VoiceInfo
 from assistant.synthesis.sentences import sentences
 from assistant.synthesis.shaping import joined
 from assistant.synthesis.store import MAX_BYTES, PromptStore
@@ -28,6 +29,29 @@ class IdentifiedVoice(Voice, Protocol):
 
     def close(self) -> None:
         """Release the engine. Idempotent; a render in another thread fails at once."""
+        ...
+
+
+class EngineVoice(IdentifiedVoice, Protocol):
+    """A voice of an engine that can say which others it has."""
+
+    @property
+    def voices(self) -> list[VoiceInfo]:
+        """All voices of the engine, English ones first.
+
+        Raises:
+            VoiceError: no engine, or it does not answer.
+        """
+        ...
+
+    @property
+    def chosen(self) -> VoiceInfo:
+        """The voice that speaks.
+
+        Raises:
+            UsageError: no voice answers to the wanted name.
+            VoiceError: no engine, or it does not answer.
+        """
         ...
 
 

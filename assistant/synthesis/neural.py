@@ -58,7 +58,7 @@ class NeuralVoice:
         self._wanted = voice
         self._words_per_minute = words_per_minute
         self._folder = folder
-        self._version = _installed_version()
+        self._version = require_extra()
         self._engine = Engine(command or worker_command(folder), INSTALL_REMEDY)
 
     @cached_property
@@ -118,7 +118,12 @@ def worker_command(folder: Path) -> tuple[str, ...]:
     return (sys.executable, "-P", str(Path(__file__).with_name("neural_worker.py")), str(folder))
 
 
-def _installed_version() -> str:
+def require_extra() -> str:
+    """The version of kokoro-onnx.
+
+    Raises:
+        VoiceError: it is not installed.
+    """
     try:
         return metadata.version("kokoro-onnx")
     except metadata.PackageNotFoundError as err:

@@ -5,7 +5,7 @@
         -> {"id": 1}
 
 It takes the folder of the weights. In a process of its own it can be ended in the middle of a sentence, what
-it prints reaches no screen, and the GPL-3 parts that it loads (phonemizer, espeak-ng) stay out of the program.
+it prints reaches no screen, and the GPL-3 parts that it loads (phonemizer, espeak-ng) stay outside.
 """
 
 import contextlib
@@ -51,7 +51,7 @@ def _start(folder: Path) -> "tuple[Kokoro, dict[str, Samples]]":
         import kokoro_onnx
         import numpy as np
 
-        from assistant.inference.token_vectors import open_session
+        from assistant.inference.voice_session import open_voice_session
     except (ImportError, OSError) as err:  # OSError: a library under it cannot be loaded
         raise EngineMissingError(str(err) or type(err).__name__) from err
     (weights,) = folder.glob("*.onnx")
@@ -63,7 +63,7 @@ def _start(folder: Path) -> "tuple[Kokoro, dict[str, Samples]]":
     with tempfile.TemporaryDirectory(prefix="rehearse-", ignore_cleanup_errors=True) as scratch:
         archive = Path(scratch) / "voices.npz"
         np.savez(archive)
-        return kokoro_onnx.Kokoro.from_session(open_session(weights), str(archive)), styles
+        return kokoro_onnx.Kokoro.from_session(open_voice_session(weights), str(archive)), styles
 
 
 def _render(engine: "tuple[Kokoro, dict[str, Samples]]", request: Message) -> Message:

@@ -4,22 +4,22 @@ import re
 
 from assistant.synthesis.shaping import speakable
 
-LONGEST = 160
-"""Characters; a longer sentence is cut where a clause ends. 160 are some 11 s of speech, which the natural
-voice renders in 2.5 s: less than it takes to say a short sentence before it."""
+LONGEST = 120
+"""Characters; a longer sentence is cut where a clause ends. 120 are some 8 s of speech, which the natural
+voice renders in about the time that it takes to say a short sentence before it."""
 
-SHORTEST = 40
+SHORTEST = 30
 """Characters on either side of such a cut: a shorter piece sounds chopped off."""
 
-_CLAUSE_ENDS = (re.compile(r"(?<=;) "), re.compile(r"(?<=:) | [-–—] "), re.compile(r"(?<=,) "))
+_CLAUSE_ENDS = (re.compile(r"(?<=;) "), re.compile(r"(?<=:) |(?<= [-–—]) "), re.compile(r"(?<=,) "))
 """Where to cut, the clearest ends first."""
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of English `text` in order, made `speakable`; long ones in pieces, none empty.
 
-    Joined by spaces they are the text again, but for white space and a dash at a cut. Text that ends with a
-    sentence gives the same pieces whatever comes after it.
+    Joined by spaces they are the text again. What follows the end of a sentence gives the same pieces
+    whatever came before it.
     """
     from sentencex import segment
 

@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -73,11 +74,18 @@ def recovering_worker(how: str, folder: Path) -> tuple[str, ...]:
     return (sys.executable, "-P", str(script))
 
 
-def known_worker(pids: Path) -> tuple[str, ...]:
-    """The command of the real worker, which first adds its process id to the file `pids`, a line each."""
+def known_worker(pids: Path, command: Sequence[str] = WORKER_COMMAND, *, first: str = "") -> tuple[str, ...]:
+    """The command of a real worker, which first adds its process id to the file `pids`, a line each.
+
+    Args:
+        command: of the worker: interpreter, -P, script and arguments.
+        first: what it does before that, in Python.
+    """
+    _, _, script, *arguments = command
     program = (
-        f"import os, runpy\nwith open({str(pids)!r}, 'a') as file:\n    print(os.getpid(), file=file)\n"
-        f"runpy.run_path({WORKER_COMMAND[-1]!r}, run_name='__main__')\n"
+        f"import os, runpy, sys\nwith open({str(pids)!r}, 'a') as file:\n    print(os.getpid(), file=file)\n"
+        f"sys.argv = {[script, *arguments]!r}\n{first}\n"
+        f"runpy.run_path({script!r}, run_name='__main__')\n"
     )
     return (sys.executable, "-P", "-c", program)
 
