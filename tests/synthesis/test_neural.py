@@ -51,10 +51,16 @@ def heard(ear: Ear, sound: Sound) -> str:
     return re.sub(r"[^a-z ]", "", ear.hear(samples).transcript.text.lower())
 
 
-@pytest.mark.parametrize("name", ["", "george"])
-def test_what_it_says_is_understood(folder: Path, ear: Ear, name: str) -> None:
-    with closing(NeuralVoice(name, 170, folder)) as voice:
-        sound = voice.render(QUESTION)
+@pytest.fixture(scope="module")
+def questions(voice: NeuralVoice, folder: Path) -> dict[str, Sound]:
+    """The question by two voices."""
+    with closing(NeuralVoice("george", 170, folder)) as george:
+        return {"heart": voice.render(QUESTION), "george": george.render(QUESTION)}
+
+
+@pytest.mark.parametrize("name", ["heart", "george"])
+def test_what_it_says_is_understood(questions: dict[str, Sound], ear: Ear, name: str) -> None:
+    sound = questions[name]
     assert sound.samples.dtype == np.float32
     assert sound.rate_hz == 24_000
     assert 0.1 < np.abs(sound.samples).max() <= 1.0
@@ -62,23 +68,18 @@ def test_what_it_says_is_understood(folder: Path, ear: Ear, name: str) -> None:
     assert heard(ear, sound) == re.sub(r"[^a-z ]", "", QUESTION.lower())
 
 
-def test_the_same_text_sounds_the_same_and_voices_and_rates_differ(voice: NeuralVoice, folder: Path) -> None:
-    sounds = {"again": voice.render(SHORT)}
-    for name, rate in (("", 170), ("puck", 170), ("", 250)):
-        with closing(NeuralVoice(name, rate, folder)) as other:
-            sounds[f"{other.chosen.id} {rate}"] = other.render(SHORT)
-    again, heart, puck, fast = sounds.values()
-    np.testing.assert_array_equal(again.samples, heart.samples)
-    assert len(puck.samples) != len(heart.samples)
-    assert fast.duration_s < 0.85 * heart.duration_s
+def test_voices_differ_and_each_is_always_the_same(questions: dict[str, Sound], voice: NeuralVoice) -> None:
+    heart, george = questions.values()
+    assert len(heart.samples) != len(george.samples)
+    np.testing.assert_array_equal(voice.render(SHORT).samples, voice.render(SHORT).samples)
 
 
-def test_more_than_the_network_takes_at_once_is_said_in_whole(folder: Path, ear: Ear) -> None:
-    text = "one two three four five six seven eight nine ten " * 11
-    with closing(NeuralVoice("", 340, folder)) as voice:
-        sound = voice.render(text.strip())
-    assert sound.duration_s == pytest.approx(60 * len(text.split()) / 340, rel=0.3)
-    assert heard(ear, Sound(sound.samples[-sound.rate_hz * 2 :], sound.rate_hz)).endswith("ten")
+def test_more_than_the_network_takes_at_once_is_said_in_whole(folder: Path, voice: NeuralVoice) -> None:
+    phrase = "counting one two three four five six seven eight nine ten "  # 65 of 510 phonemes at most
+    with closing(NeuralVoice("", 340, folder)) as fast:
+        one, eight = fast.render(phrase), fast.render(8 * phrase)
+    assert eight.duration_s == pytest.approx(8 * one.duration_s, rel=0.2)
+    assert one.duration_s < 0.7 * voice.render(phrase).duration_s
 
 
 @pytest.mark.parametrize("text", ["", " \n", "...", "—", "\0"])

@@ -9,6 +9,7 @@ import pytest
 
 from assistant.errors import VoiceError
 from assistant.synthesis.cached import CachedVoice
+from assistant.synthesis.sentences import sentences
 from tests.synthesis.fakes import FakeVoice
 
 ANSWER = "The expert answer: it is asynchronous. It returns no value."
@@ -82,11 +83,7 @@ def test_what_was_rendered_ahead_is_found_behind_other_words(voice: CachedVoice,
     voice.prefetch(ANSWER)
     settle(voice, engine)
     assert len(list(voice.pieces(f"You made one of two points. {ANSWER}"))) == 3
-    assert engine.calls == [
-        *ANSWER.replace("us. ", "us.\n").split("\n"),
-        "At last.",
-        "You made one of two points.",
-    ]
+    assert engine.calls == [*sentences(ANSWER), "At last.", "You made one of two points."]
 
 
 def test_a_sentence_that_comes_twice_is_rendered_once(voice: CachedVoice, engine: FakeVoice) -> None:

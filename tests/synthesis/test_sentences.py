@@ -1,7 +1,7 @@
 """What is said is cut into sentences, and nothing of it is lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.synthesis.sentences import LONGEST, SHORTEST, sentences
@@ -50,12 +50,14 @@ SAID = st.sampled_from(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(SAID, max_size=6), st.lists(SAID, max_size=6))
 def test_what_comes_before_a_text_does_not_change_its_pieces(before: list[str], text: list[str]) -> None:
     """So what was rendered ahead, such as an expert answer, is found again behind other words."""
     assert sentences(" ".join([*before, *text])) == sentences(" ".join(before)) + sentences(" ".join(text))
 
 
+@settings(max_examples=60)
 @given(st.text(max_size=400) | st.text(alphabet="ab.,;: \n", max_size=400))
 def test_nothing_is_lost_and_nothing_is_empty(text: str) -> None:
     pieces = sentences(text)
@@ -63,6 +65,7 @@ def test_nothing_is_lost_and_nothing_is_empty(text: str) -> None:
     assert all(piece.strip() == piece != "" for piece in pieces)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.text(alphabet="abc", min_size=1, max_size=LONGEST - 2 * SHORTEST), max_size=12))
 def test_no_piece_is_longer_than_it_must_be(clauses: list[str]) -> None:
     assert all(len(piece) <= LONGEST for piece in sentences(", ".join(clauses)))
