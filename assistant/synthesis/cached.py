@@ -1,4 +1,4 @@
-"""A voice that remembers what it said, and renders ahead: the next sentence, and the next prompt."""
+"""A voice that remembers what it said, and renders ahead: the next piece, and the next prompt."""
 
 from collections.abc import Generator
 from concurrent.futures import CancelledError, Future
@@ -14,9 +14,9 @@ from assistant.synthesis.sentences import sentences
 from assistant.synthesis.shaping import joined
 from assistant.synthesis.store import MAX_BYTES, PromptStore
 
-PREFETCHED = 32
-"""Sentences rendered ahead at most: the next question and an expert answer are a dozen. When there are more,
-the oldest is given up."""
+PREFETCHED = 64
+"""Pieces rendered ahead at most: a question, an expert answer and its points are two dozen. When there are
+more, the oldest is given up."""
 
 
 class IdentifiedVoice(Voice, Protocol):
@@ -56,7 +56,7 @@ class EngineVoice(IdentifiedVoice, Protocol):
 
 
 class CachedVoice:
-    """`voice` with a cache on disk, sentence by sentence, and prefetching. Implements `PromptVoice`.
+    """`voice` with a cache on disk, by `sentences`, and prefetching. Implements `PromptVoice`.
 
     Args:
         voice: renders what is not in the cache; closed with this voice.
@@ -70,7 +70,7 @@ class CachedVoice:
         self._ahead = RenderAhead(self._fetch, PREFETCHED)
 
     def pieces(self, text: str) -> Generator[Sound, None, None]:
-        """The sounds of the sentences of `text`, in order; while one is played, the next are rendered.
+        """The sounds of the pieces of `text`, in order; while one is played, the next are rendered.
 
         The caller stops by closing the generator: what has not begun is not rendered then.
 
@@ -101,7 +101,7 @@ class CachedVoice:
         return joined(list(self.pieces(text)))
 
     def prefetch(self, text: str) -> None:
-        """Render the sentences of `text` in the background. Errors wait until they are wanted."""
+        """Render the pieces of `text` in the background. Errors wait until they are wanted."""
         for sentence in sentences(text):
             self._ahead.later(sentence)
 

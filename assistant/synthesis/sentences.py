@@ -5,18 +5,23 @@ import re
 from assistant.synthesis.shaping import speakable
 
 LONGEST = 120
-"""Characters; a longer sentence is cut where a clause ends. 120 are some 8 s of speech, which the natural
-voice renders in about the time that it takes to say a short sentence before it."""
+"""Characters; a longer clause is cut at a comma. 120 are some 8 s of speech."""
 
 SHORTEST = 30
 """Characters on either side of such a cut: a shorter piece sounds chopped off."""
 
-_CLAUSE_ENDS = (re.compile(r"(?<=;) "), re.compile(r"(?<=:) |(?<= [-–—]) "), re.compile(r"(?<=,) "))
-"""Where to cut, the clearest ends first."""
+SHORTEST_CLAUSE = 10
+"""Characters on either side of a colon or semicolon that ends a piece: "Note: not this one"."""
+
+_CLAUSE_END = re.compile(r"(?<=[;:]) ")
+_WEAK_ENDS = (re.compile(r"(?<= [-–—]) "), re.compile(r"(?<=,) "))
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of English `text` in order, made `speakable`; long ones in pieces, none empty.
+    """The sentences of English `text` in order, made `speakable`, in pieces; none is empty.
+
+    They are cut at colons and semicolons too, where a voice pauses: "You left out: this; that." is three
+    pieces, each of which may have been rendered before, and the first is short and soon there.
 
     Joined by spaces they are the text again. What follows the end of a sentence gives the same pieces
     whatever came before it.
@@ -30,19 +35,24 @@ def sentences(text: str) -> list[str]:
             found[-1] += part
         else:
             found.append(part)
-    return [piece for sentence in found for piece in _pieces(sentence.strip())]
+    return [piece for sentence in found for clause in _clauses(sentence.strip()) for piece in _short(clause)]
 
 
-def _pieces(sentence: str) -> list[str]:
-    if len(sentence) <= LONGEST:
-        return [sentence] if sentence else []
-    for ends in _CLAUSE_ENDS:
-        cuts = [
-            cut
-            for cut in ends.finditer(sentence)
-            if cut.start() >= SHORTEST and len(sentence) - cut.end() >= SHORTEST
-        ]
+def _clauses(sentence: str) -> list[str]:
+    clauses, start = [], 0
+    for end in _CLAUSE_END.finditer(sentence):
+        if min(end.start() - start, len(sentence) - end.end()) >= SHORTEST_CLAUSE:
+            clauses.append(sentence[start : end.start()])
+            start = end.end()
+    return [*clauses, sentence[start:]]
+
+
+def _short(clause: str) -> list[str]:
+    if len(clause) <= LONGEST:
+        return [clause] if clause else []
+    for ends in _WEAK_ENDS:
+        cuts = [cut for cut in ends.finditer(clause) if min(cut.start(), len(clause) - cut.end()) >= SHORTEST]
         if cuts:
-            middle = min(cuts, key=lambda cut: abs(cut.start() + cut.end() - len(sentence)))
-            return _pieces(sentence[: middle.start()]) + _pieces(sentence[middle.end() :])
-    return [sentence]
+            middle = min(cuts, key=lambda cut: abs(cut.start() + cut.end() - len(clause)))
+            return _short(clause[: middle.start()]) + _short(clause[middle.end() :])
+    return [clause]

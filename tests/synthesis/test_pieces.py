@@ -82,7 +82,7 @@ def test_what_is_said_now_goes_before_what_may_be_said_later(voice: CachedVoice,
 def test_what_was_rendered_ahead_is_found_behind_other_words(voice: CachedVoice, engine: FakeVoice) -> None:
     voice.prefetch(ANSWER)
     settle(voice, engine)
-    assert len(list(voice.pieces(f"You made one of two points. {ANSWER}"))) == 3
+    assert len(list(voice.pieces(f"You made one of two points. {ANSWER}"))) == 4
     assert engine.calls == [*sentences(ANSWER), "At last.", "You made one of two points."]
 
 

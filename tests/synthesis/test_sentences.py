@@ -28,11 +28,17 @@ def test_where_sentences_end(text: str, pieces: list[str]) -> None:
     assert sentences(text) == pieces
 
 
-def test_a_long_sentence_is_cut_where_a_clause_ends() -> None:
-    first = "You left out: that a task queue is a lightweight routing mechanism that lives on the server;"
-    second = "that any number of workers poll it, so that it decouples callers from workers;"
-    third = "and that nothing is lost when all of them are down for a while."
-    assert sentences(f"{first} {second} {third} Yes.") == [first, second, third, "Yes."]
+def test_colons_and_semicolons_end_a_piece() -> None:
+    first = "that a task queue is a lightweight routing mechanism;"
+    second = "that any number of workers poll it."
+    assert sentences(f"You left out: {first} {second} Yes.") == ["You left out:", first, second, "Yes."]
+    assert sentences("Note: at 10:30 it began; or not.") == ["Note: at 10:30 it began; or not."]
+
+
+def test_a_long_clause_is_cut_at_a_comma() -> None:
+    first = "Any number of workers poll it, in any language, so that it decouples callers from workers,"
+    second = "and nothing is lost when all of them are down for a while."
+    assert sentences(f"{first} {second}") == [first, second]
 
 
 def test_without_a_clause_a_long_sentence_stays_whole() -> None:
