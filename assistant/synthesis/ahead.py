@@ -57,6 +57,13 @@ class RenderAhead:
             future = self._kept.pop(text, None)
         return None if future is None or future.cancel() else future
 
+    def forget(self) -> None:
+        """Give up all that is kept for later."""
+        with self._changed:
+            for future in self._kept.values():
+                future.cancel()
+            self._kept.clear()
+
     def close(self) -> None:
         """Give up all that has not begun. Idempotent."""
         with self._changed:

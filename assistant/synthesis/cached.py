@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 from assistant.errors import VoiceError
 from assistant.events import Sound
@@ -25,6 +25,10 @@ class IdentifiedVoice(Voice, Protocol):
     @property
     def identity(self) -> str:
         """Engine and version, voice, rate: equal means that a text gives the same speech."""
+        ...
+
+    def at_pace(self, factor: float) -> Self:
+        """The same voice at so many times its rate; both use one engine, and either closes it."""
         ...
 
     def close(self) -> None:
@@ -65,6 +69,7 @@ class CachedVoice:
     """
 
     def __init__(self, voice: IdentifiedVoice, folder: Path, *, max_bytes: int = MAX_BYTES) -> None:
+        self._chosen = voice
         self._voice = voice
         self._store = PromptStore(folder, max_bytes)
         self._ahead = RenderAhead(self._fetch, PREFETCHED)
@@ -106,12 +111,14 @@ class CachedVoice:
             self._ahead.later(sentence)
 
     def set_pace(self, factor: float) -> None:
-        """From now on speak at so many times the chosen rate."""
+        """From now on speak at so many times the chosen rate; what was rendered ahead is given up."""
+        self._voice = self._chosen.at_pace(factor)
+        self._ahead.forget()
 
     def close(self) -> None:
         """Give up what is being rendered and release the engine. Idempotent."""
         self._ahead.close()
-        self._voice.close()
+        self._chosen.close()
 
     def _now(self, sentence: str) -> Sound:
         """A sentence from what was rendered ahead, else from the cache, else with the engine."""
@@ -119,10 +126,11 @@ class CachedVoice:
         return self._fetch(sentence) if begun is None else _result(begun)
 
     def _fetch(self, text: str) -> Sound:
-        key = f"{self._voice.identity}\n{text}"
+        voice = self._voice  # for one text the same throughout, whatever the pace becomes meanwhile
+        key = f"{voice.identity}\n{text}"
         sound = self._store.load(key)
         if sound is None:
-            sound = self._voice.render(text)
+            sound = voice.render(text)
             if len(sound.samples):
                 self._store.save(key, sound)
         return sound

@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Sequence
 from contextlib import closing
+from copy import copy
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from assistant import __version__
 from assistant.events import Sound
@@ -119,6 +120,12 @@ class SystemVoice:
         request = {"text": text, "voice": self.chosen.id, "words_per_minute": self._words_per_minute}
         patience_s = self._patience_s + PATIENCE_PER_CHARACTER_S * len(text)
         return tidy(self._engine.render(request, patience_s, _SOUND_FILE))
+
+    def at_pace(self, factor: float) -> Self:
+        """The same voice at so many times its rate; both use one engine, and either closes it."""
+        other = copy(self)
+        other._words_per_minute = round(factor * self._words_per_minute)
+        return other
 
     def close(self) -> None:
         """End the worker; a render in another thread fails at once. Idempotent."""

@@ -4,7 +4,9 @@ import sys
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
@@ -36,6 +38,12 @@ class FakeVoice:
         times_s = np.arange(FAKE_RATE_HZ // 10 if text else 0) / FAKE_RATE_HZ
         tone = 0.3 * np.sin(2 * np.pi * (200 + 10 * len(text)) * times_s)
         return Sound(tone.astype(np.float32), FAKE_RATE_HZ)
+
+    def at_pace(self, factor: float) -> Self:
+        """One that notes its calls in the same list."""
+        other = copy(self)
+        other.identity = f"{self.identity} x {factor}"
+        return other
 
     def close(self) -> None:
         self.closed += 1

@@ -111,3 +111,18 @@ def test_closing_the_voice_ends_the_wait_for_a_piece(voice: CachedVoice, engine:
         next(pieces)
     with pytest.raises(VoiceError, match="closed"):
         list(voice.pieces("Late. Later."))
+
+
+def test_another_pace_is_another_sound_and_the_old_one_is_still_kept(
+    voice: CachedVoice, engine: FakeVoice
+) -> None:
+    voice.prefetch("One.")
+    settle(voice, engine)
+    voice.set_pace(1.2)
+    assert engine.calls == ["One.", "At last."]
+    voice.render("One.")
+    voice.set_pace(1.0)
+    voice.render("One.")
+    voice.set_pace(1.2)
+    voice.render("One.")
+    assert engine.calls == ["One.", "At last.", "One.", "One."]
