@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 STYLE_WIDTH = 256
 """A voice is a table of styles of this width, a row for each length of a text in phonemes."""
 
-NICENESS = 10
-"""How far this process stands back: recognition must not wait for a sentence that is rendered ahead."""
+NICENESS = 5
+"""How far this process stands back: recognition, which may not wait for what is rendered ahead, gets three
+quarters of the processor. More, and a busy computer would make the voice falter."""
 
 
 def main() -> NoReturn:
