@@ -8,7 +8,7 @@ PYTHON := $(VENV)/bin/python
 RUN_PACKAGES := libportaudio2 libasound2-plugins espeak-ng libespeak-ng1
 TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils
 
-.PHONY: run test check lint models setup-run setup-test lock clean
+.PHONY: run test check lint models test-models setup-run setup-test lock clean
 
 run: setup-run models
 	@if $(REHEARSE) devices --need microphone; then \
@@ -18,11 +18,11 @@ run: setup-run models
 		$(REHEARSE) demo; \
 	fi
 
-test: setup-test models lint
+test: setup-test test-models lint
 	$(PYTHON) -m pytest
 
 # Measurements in real time, which take long; not part of CI.
-check: setup-test models
+check: setup-test test-models
 	$(PYTHON) -m pytest -m slow -s
 
 lint: setup-test
@@ -33,6 +33,10 @@ lint: setup-test
 # The weights lie beside the manifest, where every installation from this checkout finds them.
 models: | setup-run
 	@$(REHEARSE) models fetch base --to models
+
+# The natural voice is an optional extra: only the tests need its weights.
+test-models: models
+	@$(REHEARSE) models fetch kokoro --to models
 
 setup-run:
 	@sh .ci/setup.sh $(VENV) $(RUN_PACKAGES)

@@ -164,16 +164,18 @@ class Voice(Protocol):
 class PromptVoice(Voice, Protocol):
     """A voice that can render ahead."""
 
-    def prefetch(self, text: str) -> None:
-        """Render `text` in the background, so that a later `render` of it is instant."""
-        ...
-
     def pieces(self, text: str) -> Generator[Sound, None, None]:
-        """The sounds of the sentences of `text`, in order; the next is rendered while one is played.
+        """`text` sentence by sentence: while the caller plays one, the next are rendered.
+
+        The caller stops by closing the generator; what has not begun is not rendered then.
 
         Raises:
             VoiceError: no engine, or it does not answer.
         """
+        ...
+
+    def prefetch(self, text: str) -> None:
+        """Render `text` in the background, so that its `pieces` are instant later."""
         ...
 
     def set_pace(self, factor: float) -> None:

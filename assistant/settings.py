@@ -83,7 +83,10 @@ class Audio:
 class Speech:
     """The voice that asks."""
 
-    voice: str = _setting("", "voice by name or id; empty for the system's English default")
+    engine: str = _setting(
+        "system", "what speaks: system, or kokoro (natural, an optional extra)", choices=("system", "kokoro")
+    )
+    voice: str = _setting("", "voice by name or id (`rehearse voices`); empty for the engine's default")
     words_per_minute: int = _setting(170, "speaking rate of the voice", low=80, high=400)
 
 

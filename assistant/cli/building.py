@@ -1,11 +1,14 @@
 """Builds the parts that commands work with from the user's settings."""
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.cli.engines import open_voice
 from assistant.cli.output import notices
 from assistant.cli.workspace import Workspace
-from assistant.errors import ModelError
+from assistant.errors import ModelError, VoiceError
+from assistant.settings import Speech
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -148,12 +151,19 @@ def build_stories(workspace: Workspace, claims: "ClaimReader | None") -> "StoryR
 
 
 def build_voice(workspace: Workspace) -> "CachedVoice":
-    """The voice of the settings with its cache; the engine starts when it is first needed."""
+    """The voice of the settings with its cache; the engine starts when it is first needed.
+
+    Where the engine is not there, there is a notice, and the system's own voice speaks.
+    """
     from assistant.synthesis.cached import CachedVoice
-    from assistant.synthesis.system import SystemVoice
 
     speech = workspace.settings.speech
-    return CachedVoice(SystemVoice(speech.voice, speech.words_per_minute), workspace.folders.prompts)
+    try:
+        voice = open_voice(workspace, speech)
+    except (VoiceError, ModelError) as err:
+        notices().print(f"{err} Until then the system's own voice speaks.", style="yellow", markup=False)
+        voice = open_voice(workspace, replace(speech, engine=Speech().engine, voice=Speech().voice))
+    return CachedVoice(voice, workspace.folders.prompts)
 
 
 def offer_model(workspace: Workspace, *, ask: bool) -> None:

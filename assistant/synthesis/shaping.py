@@ -1,10 +1,11 @@
 """What is done to text before and to sound after the engine. Pure."""
 
 import unicodedata
+from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.events import Samples, Sound
+from assistant.events import SAMPLE_RATE_HZ, Samples, Sound
 
 LEAD_S = 0.05
 """Silence kept before the first sound: enough for a soft onset, too short to be felt as a delay."""
@@ -23,6 +24,9 @@ TARGET_PEAK = 0.5
 
 MAX_GAIN = 10.0
 """Gain at most (20 dB), so that hiss is never blown up to speech."""
+
+SILENCE = Sound(np.zeros(0, dtype=np.float32), SAMPLE_RATE_HZ)
+"""What a text without anything to say sounds like."""
 
 _UNSPEAKABLE = {"Cc", "Cs", "Co", "Cn"}  # controls, lone surrogates, private and unassigned characters
 
@@ -54,6 +58,14 @@ def amplified(sound: Sound, gain: float) -> Sound:
         return sound
     # tanh is the common soft clipper: straight for small samples, never beyond full scale.
     return Sound(np.tanh(sound.samples * np.float32(gain)), sound.rate_hz)
+
+
+def joined(sounds: Sequence[Sound]) -> Sound:
+    """Sounds of one rate, one after the other; their silences make the pauses. None give `SILENCE`."""
+    if not sounds:
+        return SILENCE
+    (rate_hz,) = {sound.rate_hz for sound in sounds}
+    return Sound(np.concatenate([sound.samples for sound in sounds]), rate_hz)
 
 
 def _raise_quiet(samples: Samples, peak: float) -> Samples:

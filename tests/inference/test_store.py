@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ModelError, UsageError
+from assistant.inference.checking import STAMP_FILE, Condition, inspect_folder, verify_folder
 from assistant.inference.manifest import Model
-from assistant.inference.store import STAMP_FILE, Condition, ModelStore, inspect_folder, verify_folder
+from assistant.inference.store import ModelStore
 from tests.inference.toy import FILES, install, write_manifest
 
 

@@ -1,4 +1,4 @@
-"""A toy model of a few bytes, the archives that carry it, and a local server for both kinds of source."""
+"""A toy model of a few bytes, the archives that carry it, and a local server for every kind of source."""
 
 import hashlib
 import io
@@ -136,6 +136,19 @@ class Routes:
             listing = {"files": [{"filename": filename, "url": f"../../archives/{filename}"}]}
             self.answers[f"/simple/{package}/"] = Answer(json.dumps(listing).encode())
             self.answers[f"/archives/{filename}"] = Answer(data)
+
+    def serve_release(self, files: Mapping[str, bytes]) -> None:
+        """Put files at the addresses of a release, by the paths that they have there."""
+        for path, data in files.items():
+            self.answers[f"/code/someone/toy/releases/download/v1/{path}"] = Answer(data)
+
+    def serve_registry(self, archives: Mapping[str, tuple[str, bytes]]) -> None:
+        """Put archives at the addresses of the npm registry, each as one of two versions."""
+        for package, (filename, data) in archives.items():
+            tarballs = [f"../tarballs/{package}/-/{name}" for name in (f"{package}-0.9.tgz", filename)]
+            versions = {str(place): {"dist": {"tarball": url}} for place, url in enumerate(tarballs)}
+            self.answers[f"/npm/{package}"] = Answer(json.dumps({"versions": versions}).encode())
+            self.answers[f"/tarballs/{package}/-/{filename}"] = Answer(data)
 
 
 def handler(routes: Routes) -> type[BaseHTTPRequestHandler]:

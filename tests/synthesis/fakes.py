@@ -3,7 +3,10 @@
 import sys
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
@@ -35,6 +38,12 @@ class FakeVoice:
         times_s = np.arange(FAKE_RATE_HZ // 10 if text else 0) / FAKE_RATE_HZ
         tone = 0.3 * np.sin(2 * np.pi * (200 + 10 * len(text)) * times_s)
         return Sound(tone.astype(np.float32), FAKE_RATE_HZ)
+
+    def at_pace(self, factor: float) -> Self:
+        """One that notes its calls in the same list."""
+        other = copy(self)
+        other.identity = f"{self.identity} x {factor}"
+        return other
 
     def close(self) -> None:
         self.closed += 1
@@ -73,11 +82,18 @@ def recovering_worker(how: str, folder: Path) -> tuple[str, ...]:
     return (sys.executable, "-P", str(script))
 
 
-def known_worker(pids: Path) -> tuple[str, ...]:
-    """The command of the real worker, which first adds its process id to the file `pids`, a line each."""
+def known_worker(pids: Path, command: Sequence[str] = WORKER_COMMAND, *, first: str = "") -> tuple[str, ...]:
+    """The command of a real worker, which first adds its process id to the file `pids`, a line each.
+
+    Args:
+        command: of the worker: interpreter, -P, script and arguments.
+        first: what it does before that, in Python.
+    """
+    _, _, script, *arguments = command
     program = (
-        f"import os, runpy\nwith open({str(pids)!r}, 'a') as file:\n    print(os.getpid(), file=file)\n"
-        f"runpy.run_path({WORKER_COMMAND[-1]!r}, run_name='__main__')\n"
+        f"import os, runpy, sys\nwith open({str(pids)!r}, 'a') as file:\n    print(os.getpid(), file=file)\n"
+        f"sys.argv = {[script, *arguments]!r}\n{first}\n"
+        f"runpy.run_path({script!r}, run_name='__main__')\n"
     )
     return (sys.executable, "-P", "-c", program)
 

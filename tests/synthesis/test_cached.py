@@ -114,6 +114,22 @@ def test_the_longest_unused_go_when_there_are_too_many(tmp_path: Path) -> None:
     assert len(kept(tmp_path)) == 3
 
 
+def test_several_threads_may_keep_sounds_at_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    store, sound = PromptStore(tmp_path / "prompts"), FakeVoice().render("one")
+
+    def save(name: str) -> None:
+        for number in range(50):
+            store.save(f"{name} {number}", sound)
+
+    threads = [threading.Thread(target=save, args=(name,)) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(kept(tmp_path)) == 150
+    assert not caplog.records
+
+
 def test_what_is_rendered_ahead_is_not_rendered_twice(voice: CachedVoice, engine: FakeVoice) -> None:
     gate = engine.gates["next"] = threading.Event()
     voice.prefetch("next")

@@ -66,6 +66,15 @@ def test_the_same_text_sounds_the_same_twenty_times(voice: SystemVoice) -> None:
         assert_same_speech(other, first)
 
 
+def test_every_text_has_the_pace_of_its_voice(voice: SystemVoice) -> None:
+    """One engine speaks for all of them, and a change of its rate must not come too late."""
+    paces = (1.0, 1.5, 0.7, 1.2) * 10
+    took_s = [(pace, voice.at_pace(pace).render("What is a queue?").duration_s) for pace in paces]
+    usual = dict(took_s[:4])
+    assert usual[0.7] > 1.15 * usual[1.0] > 1.3 * usual[1.2] > 1.4 * usual[1.5]
+    assert all(seconds == pytest.approx(usual[pace], rel=0.02) for pace, seconds in took_s)
+
+
 def test_a_second_text_is_not_the_first(voice: SystemVoice) -> None:
     assert voice.render("Yes.").duration_s < voice.render(QUESTION).duration_s / 3
 

@@ -91,6 +91,17 @@ def test_the_setting_chooses(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [voice["id"] for voice in lines(run("--json")) if voice["chosen"]] == [last["id"]]
 
 
+@pytest.mark.model
+def test_the_voices_of_another_engine(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REHEARSE_SPEECH_VOICE", str(lines(run("--json"))[-1]["name"]))  # of the system
+    found = lines(run("--engine", "kokoro", "--json"))
+    assert {voice["engine"] for voice in found} == {"kokoro"}
+    assert [voice["id"] for voice in found if voice["chosen"]] == ["af_heart"]
+    file = home / "a voice.wav"
+    assert run("--engine", "kokoro", "--play", "puck", "--rate", "300", "--save", str(file)).exit_code == 0
+    assert soundfile.info(file).samplerate == 24_000
+
+
 def test_a_wrong_setting_still_shows_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REHEARSE_SPEECH_VOICE", "no such voice")
     result = run("--json")
@@ -118,6 +129,7 @@ def test_a_voice_is_saved(home: Path, speaker: type[FakeSpeaker]) -> None:
     [
         (("--play", "no such voice"), UsageError),
         (("--rate", "150"), UsageError),
+        (("--engine", "no such engine"), SettingsError),
         (("--play", "", "--rate", "5"), SettingsError),
         (("--save", "no/such/folder/voice.wav"), AudioFileError),
     ],
