@@ -78,6 +78,10 @@ class Drill(Protocol):
         """What is said about the answer; empty to go on without a word."""
         ...
 
+    def ahead(self, card: Card) -> tuple[str, ...]:
+        """What is likely to be said once the card is answered, so that it can be rendered before."""
+        ...
+
     def hint(self, card: Card, verdict: Verdict | None, given: int) -> str:
         """Something that helps without giving the answer away; more each time.
 
@@ -115,6 +119,10 @@ class QuietDrill:
     def feedback(self, card: Card, verdict: Verdict) -> str:
         """Nothing is said."""
         return ""
+
+    def ahead(self, card: Card) -> tuple[str, ...]:
+        """Nobody knows."""
+        return ()
 
     def hint(self, card: Card, verdict: Verdict | None, given: int) -> str:
         """There is none."""

@@ -41,6 +41,9 @@ class Telling:
         text = wording.question_text(item, lead)
         self._equipment.display.question(item, place, text)
         self._say(text, serial)
+        if self._equipment.voice is not None:  # while the question is spoken and thought about
+            for likely in item.drill.ahead(item.card):
+                self._equipment.voice.prefetch(self._spoken(likely))
 
     def ask_again(self, item: Item, verdict: Verdict, serial: int) -> None:
         """Show and say what is asked about an unclear part of the answer."""
@@ -123,10 +126,8 @@ class Telling:
         self._news.append(text)
 
     def prefetch(self, place: int) -> None:
-        """Render the question at `place` ahead, if there is one, and the answer to the one before it."""
-        if self._equipment.voice is None:
-            return
-        if place < len(self._plan.items):
+        """Render the question at `place` ahead, if there is one."""
+        if self._equipment.voice is not None and place < len(self._plan.items):
             text = wording.question_text(self._plan.items[place], signals.Lead.NEXT)
             self._equipment.voice.prefetch(self._spoken(text))
 

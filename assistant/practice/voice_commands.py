@@ -126,7 +126,7 @@ def weigh_commands(said: Transcript) -> Iterator[Weighed]:
 
 
 def _goes_on(words: str) -> bool:
-    """Whether a command's name begins the utterance, and something else follows: "skip lists", "repeatable read"."""
+    """Whether a command's name begins it and something else follows: "skip lists", "repeatable read"."""
     first, _, rest = words.partition(" ")
     return bool(rest) and any(first[:SAME_BEGINNING] == name[:SAME_BEGINNING] for name in BARE_NAMES)
 

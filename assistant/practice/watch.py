@@ -10,9 +10,9 @@ ASLEEP_S = 30.0
 class Watch:
     """Looks at the clocks while the round waits for something to happen, `begin` before and `look` after.
 
-    Sleep shows as wall-clock time that the monotonic clock lacks (Linux, macOS), or as a wait that took far too
-    long (Windows, whose monotonic clock counts it). A clock that is set forward looks the same: the question
-    is then asked once more, which does no harm.
+    Sleep shows as wall-clock time that the monotonic clock lacks (Linux, macOS), or as a wait that took far
+    too long (Windows, whose monotonic clock counts it). A clock that is set forward looks the same: the
+    question is then asked once more, which does no harm.
 
     Args:
         lasts_s: how long the round is to last, in seconds; None for any.

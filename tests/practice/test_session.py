@@ -192,7 +192,8 @@ def test_a_round_of_two_cards(stage: Stage) -> None:
     assert stage.voice is not None
     assert stage.voice.rendered[0] == "Question 1?"
     assert "You left out: bananas are yellow." in stage.voice.rendered[-1]
-    assert stage.voice.prefetched == ["Question 2?"]
+    expert = "The expert answer: Apples are red; bananas are yellow."
+    assert stage.voice.prefetched == [expert, "Question 2?", expert]
 
 
 def test_the_verdict_is_kept_before_it_is_shown(stage: Stage) -> None:

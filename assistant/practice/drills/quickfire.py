@@ -64,6 +64,10 @@ class Quickfire:
         """The count and what was left out, as long as was asked for."""
         return self._tell(card, verdict)
 
+    def ahead(self, card: Card) -> tuple[str, ...]:
+        """The expert answer."""
+        return (wording.expert_answer(card),)
+
     def hint(self, card: Card, verdict: Verdict | None, given: int) -> str:
         """The first term that is missing, then a point."""
         return hint_text(card, verdict, given)
