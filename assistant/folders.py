@@ -35,6 +35,11 @@ class Folders:
         return self.data / "recordings"
 
     @property
+    def episodes(self) -> Path:
+        """Small copies of the episodes that were made, so that answers to them can be found."""
+        return self.data / "episodes"
+
+    @property
     def sheets(self) -> Path:
         """The user's own sheets."""
         return self.data / "sheets"
