@@ -36,7 +36,7 @@ class Folders:
 
     @property
     def episodes(self) -> Path:
-        """Small copies of the episodes that were made, so that answers to them can be found."""
+        """What answers to the episodes that were made are found by."""
         return self.data / "episodes"
 
     @property

@@ -105,7 +105,10 @@ def write_encoded(path: Path, pieces: Iterable[Samples], labels: Labels, encodin
             assert isinstance(stream, AudioStream)  # noqa: S101  (its codec is one of `ENCODINGS`)
             stream.bit_rate = encoding.bit_rate
             container.metadata.update(labels.tags)
-            container.set_chapters([_mark(number, mark) for number, mark in enumerate(labels.chapters)])
+            if encoding.muxer == "ogg":
+                container.metadata.update(_chapter_comments(labels.chapters))
+            else:
+                container.set_chapters([_mark(number, mark) for number, mark in enumerate(labels.chapters)])
             for frame in _frames(pieces, stream):
                 container.mux(stream.encode(frame))
             container.mux(stream.encode(None))
@@ -184,6 +187,17 @@ def _frames(pieces: Iterable[Samples], stream: AudioStream) -> Iterator[av.Audio
             frame.sample_rate = ENCODED_RATE_HZ
             yield from to_codec.resample(frame)
     yield from to_codec.resample(None)
+
+
+def _chapter_comments(chapters: Sequence[Chapter]) -> dict[str, str]:
+    """Chapters as Vorbis comments. FFmpeg's own come a second late wherever they begin past half a second."""
+    comments = {}
+    for number, chapter in enumerate(chapters):
+        minutes, milliseconds = divmod(round(chapter.start_s / _MILLISECOND), 60_000)
+        hours, minutes = divmod(minutes, 60)
+        comments[f"CHAPTER{number:03}"] = f"{hours:02}:{minutes:02}:{milliseconds / 1000:06.3f}"
+        comments[f"CHAPTER{number:03}NAME"] = chapter.title
+    return comments
 
 
 def _mark(number: int, chapter: Chapter) -> "AvChapter":

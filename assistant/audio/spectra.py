@@ -1,6 +1,6 @@
 """Sound as loudness in bands over time, and where one sound is heard in another. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +9,9 @@ from assistant.events import FRAME_S, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
 
 WINDOW = 2 * FRAME_SAMPLES
 """Samples in one window (64 ms), which moves on by `FRAME_SAMPLES`."""
+
+BLOCK = 4 * SAMPLE_RATE_HZ
+"""Samples transformed at once, about."""
 
 BANDS = 24
 LOWEST_HZ, HIGHEST_HZ = 200.0, 6000.0
@@ -23,6 +26,9 @@ STEADY_S = 1.0
 LEAST_ENERGY = 0.1
 """Stretches with less than this share of the mean energy are compared as if they had it: they are silent."""
 
+SOUNDING = 0.5
+"""Stretches with this share of the mean energy have sound in them. Some have: the mean lies between them."""
+
 Spectra = npt.NDArray[np.float32]
 """Shape (frames, BANDS): level above background in each band, in decades, without what is steady."""
 
@@ -36,8 +42,8 @@ def spectra(pieces: Iterable[Samples]) -> Spectra:
     bank = _mel_bank()
     rest = np.zeros(WINDOW - FRAME_SAMPLES, dtype=np.float32)
     rows = []
-    for piece in pieces:
-        sound = np.concatenate((rest, piece))
+    for block in _blocks(pieces):
+        sound = np.concatenate((rest, block))
         count = max(0, (len(sound) - WINDOW) // FRAME_SAMPLES + 1)
         if count:
             frames = np.lib.stride_tricks.sliding_window_view(sound, WINDOW)[::FRAME_SAMPLES][:count]
@@ -65,8 +71,12 @@ class Haystack:
         self._energy_before = np.concatenate(([0.0], np.cumsum(energy)))
         self._mean_energy = float(energy.mean()) if self._length else 0.0
 
-    def likeness(self, needle: Spectra) -> npt.NDArray[np.float64]:
-        """How like the sound is to `needle` from each of its rows on, -1 to 1; empty where it is shorter."""
+    def firmness(self, needle: Spectra) -> npt.NDArray[np.float64]:
+        """How much more the sound is like `needle` from each of its rows on than elsewhere.
+
+        In standard deviations (by the median, which what is found does not move) of the likeness where there
+        is sound. Empty where the needle is longer than the sound.
+        """
         places = self._length - len(needle) + 1
         if places <= 0 or not len(needle) or self._mean_energy == 0.0:
             return np.zeros(0)
@@ -75,8 +85,24 @@ class Haystack:
         energy = self._energy_before[len(needle) :] - self._energy_before[: -len(needle)]
         energy = np.maximum(energy, LEAST_ENERGY * self._mean_energy * len(needle))
         norm = np.sqrt(energy * float(np.square(needle, dtype=np.float64).sum()))
-        like: npt.NDArray[np.float64] = product / np.maximum(norm, 1e-12)
-        return like
+        likeness = product / np.maximum(norm, 1e-12)
+        sounding = likeness[energy >= SOUNDING * self._mean_energy * len(needle)]
+        middle = float(np.median(sounding))
+        spread = 1.4826 * float(np.median(np.abs(sounding - middle)))
+        firmness: npt.NDArray[np.float64] = likeness / max(spread, 1e-9)
+        return firmness
+
+
+def _blocks(pieces: Iterable[Samples]) -> Iterator[Samples]:
+    """The same sound in pieces of some seconds: decoders give 20 ms at once."""
+    held: list[Samples] = []
+    for piece in pieces:
+        held.append(piece)
+        if sum(map(len, held)) >= BLOCK:
+            yield np.concatenate(held)
+            held = []
+    if held:
+        yield np.concatenate(held)
 
 
 def _shaped(power: Samples) -> Spectra:

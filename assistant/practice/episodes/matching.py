@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.audio.files import decode_audio
-from assistant.audio.spectra import Haystack, spectra
+from assistant.audio.spectra import Haystack
 from assistant.decks.cards import Card
 from assistant.events import Samples, Span
 from assistant.ports import VoiceDetector
@@ -77,7 +76,7 @@ def _by_prompts(memo: Memo, episodes: Sequence[KnownEpisode]) -> Match | None:
     recording = Haystack(memo.spectra)
     best: tuple[KnownEpisode, PromptsHeard] | None = None
     for episode in episodes:
-        heard = find_prompts(episode.timeline, spectra(decode_audio(episode.file)), recording)
+        heard = find_prompts(episode.timeline, episode.spectra(), recording)
         if heard.anchors and (best is None or heard.weight > best[1].weight):
             best = episode, heard
         if heard.share >= SURELY:

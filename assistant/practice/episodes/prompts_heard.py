@@ -3,38 +3,52 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.audio.spectra import Haystack, Spectra, frame_at
 from assistant.events import FRAME_S, Span
-from assistant.practice.episodes.offsets import STEP_S, Grid, Weights, grid_for, likeliest_course
 from assistant.practice.episodes.timeline import Timeline, Visit
 from assistant.scoring.threshold import Threshold
 
 FOUND = Threshold(
-    7.0,
+    4.5,
     name="prompt heard",
     meaning="likeness of a prompt, in standard deviations of its likeness elsewhere, from which it may be "
     "there",
-    source="see tests/practice/test_episode_answers.py: the highest elsewhere reaches 6",
+    source="prompts of 20 minutes, 12 dB below the answers: expert answers were found at 11 and more, "
+    "questions at 4.3 to 7.3; the likest place elsewhere lay between 3.7 and 5.5 (once at 7.0)",
 )
 
-FIRM = 16.0
-"""Likeness above which more says nothing: so much of one prompt tells a jump of the player."""
+FIRM = 10.0
+"""Firmness above which more says nothing: one prompt alone is never worth a jump."""
+
+PAUSING_COSTS = 11.0
+"""What it has to win to believe that the player was paused, or wound back: two prompts, one of them firm."""
+
+SKIPPING_COSTS = 22.0
+"""The same for going forward to another chapter: three prompts."""
 
 APART_S = 0.5
 """One prompt is not found twice within this time."""
 
 PLACES = 12
-"""Places weighed for one prompt at most; in an episode it comes up to three times."""
+"""Places weighed for one prompt at most; in an episode it comes up to four times."""
 
 NEAR_S = 0.25
 """Offsets this near are the same: clocks of telephones drift by up to 100 ppm, 0.12 s in 20 minutes."""
 
+ENOUGH_SHARE = 0.2
+"""Share of the prompts that must be found, of those between the first and the last. A choice: of prompts 30
+dB below the answers and in noise about half of the expert answers are found and no question, 0.24 of all."""
+
+PROMPTS_A_RUN, BEYOND_DOUBT = 3.0, 0.6
+"""Between two jumps so many prompts are found on average, or this share of all."""
+
 ENOUGH_PROMPTS = 2
-"""Prompts that must agree before it is believed that the recording holds this episode."""
+"""Prompts that must agree in any case."""
 
 GUARD_S = 0.06
 """Left away at the end of a pause: two frames, the fineness with which prompts are found."""
@@ -59,12 +73,10 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class _Sighting:
-    """A place in the recording that sounds like a prompt."""
+    """A place in the recording that sounds like a prompt, taken for one of its places in the episode."""
 
     at_s: float
-    firmness: float
-    said_at: tuple[tuple[int, bool, float], ...]
-    """Where the prompt lies in the episode: visit, question or not, time."""
+    anchor: Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,7 @@ class PromptsHeard:
     """What of an episode is heard in a recording.
 
     Attributes:
-        anchors: in the order of the recording; none unless at least `ENOUGH_PROMPTS` agree.
+        anchors: in the order of the recording; none unless it is sure that the episode was heard.
         weight: to compare episodes by: two may hold the same cards.
         share: of the prompts between the first and the last of them, how many were found, 0 to 1.
     """
@@ -85,18 +97,14 @@ class PromptsHeard:
 def find_prompts(timeline: Timeline, episode: Spectra, recording: Haystack) -> PromptsHeard:
     """The prompts of an episode that are heard in a recording."""
     sightings = sorted(_sightings(timeline, episode, recording), key=lambda seen: seen.at_s)
-    grid = grid_for(timeline.duration_s, recording.duration_s)
-    course = likeliest_course([_weights(seen, grid) for seen in sightings], grid, FIRM)
-    anchors = tuple(
-        anchor
-        for seen, offset_s in zip(sightings, course.offsets_s, strict=True)
-        for anchor in _agreeing(seen, offset_s)
-    )
-    if len(anchors) < ENOUGH_PROMPTS:
+    chain, weight = _likeliest_chain(sightings)
+    if len(chain) < ENOUGH_PROMPTS:
         return PromptsHeard((), 0.0, 0.0)
-    places = [2 * anchor.visit + (not anchor.asks) for anchor in anchors]
+    runs = 1 + sum(abs(after.offset_s - before.offset_s) > NEAR_S for before, after in pairwise(chain))
+    places = [2 * anchor.visit + (not anchor.asks) for anchor in chain]
     share = len(set(places)) / (max(places) - min(places) + 1)
-    return PromptsHeard(anchors, course.weight, share)
+    is_heard = share >= BEYOND_DOUBT or (share >= ENOUGH_SHARE and len(chain) >= PROMPTS_A_RUN * runs)
+    return PromptsHeard(chain, weight, share) if is_heard else PromptsHeard((), 0.0, share)
 
 
 def pauses_in(timeline: Timeline, anchors: Sequence[Anchor], recording_s: float) -> dict[int, Span]:
@@ -124,8 +132,42 @@ def _sightings(timeline: Timeline, episode: Spectra, haystack: Haystack) -> Iter
         visit, asks, start_s = said_at[0]
         span = timeline.visits[visit].asks if asks else timeline.visits[visit].tells
         needle = episode[frame_at(start_s) : frame_at(span.end_s)]
-        for at_s, firmness in _peaks(haystack.likeness(needle)):
-            yield _Sighting(at_s, firmness, said_at)
+        for at_s, firmness in _peaks(haystack.firmness(needle)):
+            for place, is_question, start_s in said_at:
+                yield _Sighting(at_s, Anchor(place, is_question, at_s - start_s, firmness))
+
+
+def _likeliest_chain(sightings: Sequence[_Sighting]) -> tuple[tuple[Anchor, ...], float]:
+    """Those of the sightings that together are likeliest, and what they weigh.
+
+    By dynamic programming: each is worth its firmness; to follow one of another offset costs a jump.
+
+    Args:
+        sightings: in order.
+    """
+    at_s = np.array([seen.at_s for seen in sightings])
+    offset_s = np.array([seen.anchor.offset_s for seen in sightings])
+    worth = np.array([seen.anchor.firmness for seen in sightings])
+    before = np.full(len(sightings), -1)
+    for place in range(len(sightings)):
+        earlier = int(np.searchsorted(at_s, at_s[place] - APART_S))
+        if not earlier:
+            continue
+        further_s = offset_s[place] - offset_s[:earlier]
+        cost = np.where(further_s > 0, PAUSING_COSTS, SKIPPING_COSTS)
+        gain = worth[:earlier] - np.where(np.abs(further_s) <= NEAR_S, 0.0, cost)
+        best = int(gain.argmax())
+        if gain[best] > 0:
+            worth[place] += gain[best]
+            before[place] = best
+    if not len(sightings):
+        return (), 0.0
+    last = int(worth.argmax())
+    weight, chain = float(worth[last]), []
+    while last >= 0:
+        chain.append(sightings[last].anchor)
+        last = int(before[last])
+    return tuple(reversed(chain)), weight
 
 
 def _prompts(visits: Sequence[Visit]) -> Mapping[tuple[str, str], tuple[tuple[int, bool, float], ...]]:
@@ -137,44 +179,25 @@ def _prompts(visits: Sequence[Visit]) -> Mapping[tuple[str, str], tuple[tuple[in
     return {name: tuple(found) for name, found in places.items()}
 
 
-def _peaks(likeness: npt.NDArray[np.float64]) -> Iterator[tuple[float, float]]:
+def _peaks(firmness: npt.NDArray[np.float64]) -> Iterator[tuple[float, float]]:
     """Times and firmness of the highest peaks above `FOUND`, `APART_S` from each other."""
-    if not len(likeness):
-        return
-    spread = 1.4826 * float(np.median(np.abs(likeness - np.median(likeness))))
-    firmness = likeness / max(spread, 1e-9)
+    left = firmness.copy()
     apart = frame_at(APART_S)
-    for _ in range(PLACES):
-        place = int(firmness.argmax())
-        if firmness[place] < FOUND:
+    for _ in range(PLACES if len(left) else 0):
+        place = int(left.argmax())
+        if left[place] < FOUND:
             return
-        yield (place + _between(likeness, place)) * FRAME_S, min(float(firmness[place]), FIRM)
-        firmness[max(0, place - apart) : place + apart + 1] = -np.inf
+        yield (place + _between(firmness, place)) * FRAME_S, min(float(left[place]), FIRM)
+        left[max(0, place - apart) : place + apart + 1] = -np.inf
 
 
-def _between(likeness: npt.NDArray[np.float64], place: int) -> float:
+def _between(firmness: npt.NDArray[np.float64], place: int) -> float:
     """By which part of a frame a peak lies beside its highest value: the top of the parabola through it."""
-    if not 0 < place < len(likeness) - 1:
+    if not 0 < place < len(firmness) - 1:
         return 0.0
-    before, top, after = likeness[place - 1 : place + 2]
+    before, top, after = firmness[place - 1 : place + 2]
     bend = before - 2 * top + after
     return float(0.5 * (before - after) / bend) if bend < 0 else 0.0
-
-
-def _weights(seen: _Sighting, grid: Grid) -> Weights:
-    weights = np.zeros(grid.count, dtype=np.float32)
-    reach = round(NEAR_S / STEP_S)
-    for _, _, start_s in seen.said_at:
-        place = grid.place(seen.at_s - start_s)
-        weights[max(0, place - reach) : place + reach + 1] = seen.firmness
-    return weights
-
-
-def _agreeing(seen: _Sighting, offset_s: float) -> Iterator[Anchor]:
-    for visit, asks, start_s in seen.said_at:
-        own_s = seen.at_s - start_s
-        if abs(own_s - offset_s) <= NEAR_S + STEP_S:
-            yield Anchor(visit, asks, own_s, seen.firmness)
 
 
 def _offsets_around(

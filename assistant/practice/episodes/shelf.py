@@ -1,15 +1,24 @@
-"""The episodes that were made: a small copy of each is kept, by which answers to it are found again.
+"""The episodes that were made: what answers to them are found by is kept on this computer.
 
-The copy stays where the file itself was moved to a telephone, renamed or converted. It holds the timeline in
-a tag, as the file itself does.
+For each its timeline, and what its sound is compared by, a file of 2 MB for 20 minutes. So it does not
+matter whether the sound file itself was moved to a telephone, renamed or converted. That holds the timeline
+in a tag.
 """
 
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.audio.encoding import Encoding, Labels, read_labels, write_encoded
+import numpy as np
+
+from assistant.audio.encoding import ENCODED_RATE_HZ, Labels, read_labels
+from assistant.audio.files import decode_audio
+from assistant.audio.frames import Funnel
+from assistant.audio.portaudio import Format
+from assistant.audio.spectra import Spectra, spectra
 from assistant.errors import AudioFileError
+from assistant.events import Samples
 from assistant.folders import PRIVATE_FILE_MODE, make_private
 from assistant.practice.episodes.making import Episode
 from assistant.practice.episodes.timeline import Timeline, read_timeline, timeline_text
@@ -18,22 +27,38 @@ TIMELINE_TAG = "synopsis"
 """Tag that holds the timeline: one of those that m4a has room for, and that players seldom show."""
 
 KEPT = 20
-"""Copies kept, the newest: 20 minutes take 2.5 MB."""
+"""Episodes kept, the newest."""
 
-KEPT_ENCODING = Encoding("ogg", "libopus", 16_000)
-"""Half the rate of what is listened to: it is only compared."""
+SUFFIX = ".npz"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownEpisode:
-    """An episode in a sound file.
+    """An episode that was made.
 
     Attributes:
-        file: its sound.
+        file: what is kept of it, else its sound file.
     """
 
     file: Path
     timeline: Timeline
+
+    def spectra(self) -> Spectra:
+        """What its sound is compared by; see `audio.spectra`.
+
+        Raises:
+            AudioFileError: it cannot be read.
+        """
+        if self.file.suffix != SUFFIX:
+            return spectra(decode_audio(self.file))
+        try:
+            with np.load(self.file, allow_pickle=False) as kept_arrays:
+                rows: Spectra = kept_arrays["spectra"].astype(np.float32)
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as err:
+            raise AudioFileError(
+                f"cannot read the episode {self.file}", why=str(err), remedy="Remove the file."
+            ) from err
+        return rows
 
 
 def labels_of(episode: Episode, title: str) -> Labels:
@@ -49,43 +74,54 @@ def labels_of(episode: Episode, title: str) -> Labels:
 
 
 def keep(episode: Episode, folder: Path) -> None:
-    """Keep a copy, and remove the oldest where there are more than `KEPT`.
+    """Keep what answers to it are found by, and remove the oldest where there are more than `KEPT`.
 
     Raises:
         AudioFileError: it cannot be written.
     """
     try:
         make_private(folder)
-        file = folder / f"{episode.timeline.id}.ogg"
-        labels = Labels({TIMELINE_TAG: timeline_text(episode.timeline)})
-        write_encoded(file, episode.pieces(), labels, KEPT_ENCODING)
-        file.chmod(PRIVATE_FILE_MODE)
+        file = folder / f"{episode.timeline.id}{SUFFIX}"
+        part = file.with_suffix(".part")
+        rows = spectra(_at_own_rate(episode.pieces())).astype(np.float16)
+        with part.open("wb") as opened:
+            part.chmod(PRIVATE_FILE_MODE)
+            np.savez(opened, spectra=rows, timeline=timeline_text(episode.timeline))
+        part.replace(file)
         for old in _newest_first(folder)[KEPT:]:
             old.unlink(missing_ok=True)
     except OSError as err:
         raise AudioFileError(
-            f"cannot keep a copy of the episode in {folder}",
+            f"cannot keep the episode in {folder}",
             why=err.strerror or str(err),
-            remedy="Make the folder writable.",
+            remedy="Make the folder writable; until then answers to it cannot be imported.",
         ) from err
 
 
+def _at_own_rate(pieces: Iterator[Samples]) -> Iterator[Samples]:
+    funnel = Funnel(Format(ENCODED_RATE_HZ, 1))
+    for piece in pieces:
+        yield funnel.push(piece[:, np.newaxis])
+    yield funnel.flush()
+
+
 def kept(folder: Path) -> Iterator[KnownEpisode]:
-    """The episodes whose copies are kept, the newest first; what cannot be read is left out."""
+    """The episodes that are kept, the newest first; what cannot be read is left out."""
     for file in _newest_first(folder):
         try:
-            timeline = read_timeline(read_labels(file).tags.get(TIMELINE_TAG, ""))
-        except AudioFileError:
+            with np.load(file, allow_pickle=False) as arrays:
+                timeline = read_timeline(str(arrays["timeline"]))
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             continue
         if timeline is not None:
             yield KnownEpisode(file, timeline)
 
 
 def episode_in(file: Path, folder: Path) -> KnownEpisode:
-    """The episode that a file holds, with what its kept copy adds.
+    """The episode that a file holds; as it is kept, where it is.
 
     Args:
-        folder: of the kept copies.
+        folder: of the episodes that are kept.
 
     Raises:
         AudioFileError: it cannot be read, or is no episode.
@@ -102,4 +138,4 @@ def episode_in(file: Path, folder: Path) -> KnownEpisode:
 
 
 def _newest_first(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.ogg"), key=lambda file: file.stat().st_mtime, reverse=True)
+    return sorted(folder.glob(f"*{SUFFIX}"), key=lambda file: file.stat().st_mtime, reverse=True)
