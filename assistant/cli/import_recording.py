@@ -82,7 +82,7 @@ def _match(workspace: Workspace, memo: "Memo", episodes: "Sequence[KnownEpisode]
 
     def cards(timeline: "Timeline") -> "Sequence[Card]":
         try:
-            return _cards_of(_sheet_of(workspace, timeline), timeline)
+            return _sheet_of(workspace, timeline).cards
         except RehearseError:  # its sheet is gone: then it is told apart by its times alone
             return ()
 

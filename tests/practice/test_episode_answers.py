@@ -32,7 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(home: Path) -> dict[str, Any]:
     """An episode of three cards."""
     cards = [word for number in ANSWERS for word in ("--card", str(number))]
-    done = rehearse(home, "episode", "interview", *cards, "--minutes", "3.5", "--out", "three.m4a", "--json")
+    done = rehearse(home, "episode", "interview", *cards, "--minutes", "4.6", "--out", "three.m4a", "--json")
     assert done.code == 0, done.err
     (told,) = done.lines
     return told
@@ -45,7 +45,7 @@ def timeline(home: Path, made: dict[str, Any]) -> Timeline:
 
 def test_the_episode_is_what_was_asked_for(home: Path, made: dict[str, Any], timeline: Timeline) -> None:
     file = home / made["file"]
-    assert made["duration_s"] == pytest.approx(210, abs=1)
+    assert made["duration_s"] == pytest.approx(276, abs=1)
     assert len(read_audio(file)) / SAMPLE_RATE_HZ == pytest.approx(made["duration_s"], abs=0.1)
     assert set(made["cards"]) == set(ANSWERS)
     assert [(visit.number, visit.repeat) for visit in timeline.visits][:4] == [
@@ -151,8 +151,6 @@ def test_what_cannot_be_made(home: Path, tmp_path: Path, made: dict[str, Any]) -
     for arguments, code, told in (
         (["interview", "--out", str(there)], 2, "is there already"),
         (["interview", "--out", "a.wma"], 2, ".mp3, .m4a, .ogg"),
-        (["interview", "--out", "no/where.mp3"], 2, "there is no folder"),
-        (["interview", "--card", "99"], 2, "has no card 99"),
         ([str(empty)], 2, "has no cards"),
     ):
         done = rehearse(home, "episode", *arguments)

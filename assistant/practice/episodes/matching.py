@@ -50,7 +50,7 @@ class Ears:
     Attributes:
         new_detector: makes a voice detector.
         words: what is said in a sound.
-        cards: those of an episode that are still there.
+        cards: all of the sheet of an episode; none where it is gone.
     """
 
     new_detector: Callable[[], VoiceDetector]

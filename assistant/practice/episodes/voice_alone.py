@@ -5,7 +5,7 @@ answers. Both weigh in for every offset that can be.
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -98,12 +98,12 @@ class Content:
     def margins(self, said: str) -> Mapping[str, float]:
         """By card: its likeness, 0 to 1, less the highest of any other card."""
         stems = set(content_stems(read_text(said).tokens))
-        known = {stem for stem in stems if stem in self._rarity}
-        asked = sum(self._rarity[stem] for stem in known)
-        if not asked:
-            return defaultdict(float)
+        unknown = math.log(1 + len(self._words))
+        whole = sum(self._rarity.get(stem, unknown) for stem in stems)
+        if not whole:
+            return {}
         like = {
-            key: sum(self._rarity[stem] for stem in known & words) / asked
+            key: sum(self._rarity[stem] for stem in stems & words) / whole
             for key, words in self._words.items()
         }
         first, second = sorted([*like.values(), 0.0], reverse=True)[:2]
