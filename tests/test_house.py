@@ -41,6 +41,12 @@ PURE = (
     "listening/joiner.py",
     "listening/patience.py",
     "listening/stretches.py",
+    "audio/spectra.py",
+    "practice/episodes/offsets.py",
+    "practice/episodes/prompts_heard.py",
+    "practice/episodes/recall.py",
+    "practice/episodes/timeline.py",
+    "practice/episodes/voice_alone.py",
     "practice/follow_up.py",
     "practice/turns.py",
 )

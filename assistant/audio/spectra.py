@@ -65,7 +65,7 @@ class Haystack:
     def __init__(self, rows: Spectra) -> None:
         self._length = len(rows)
         self.duration_s = len(rows) * FRAME_S
-        self._size = 1 << (2 * max(1, self._length)).bit_length()
+        self._size = 1 << max(1, self._length - 1).bit_length()
         self._transformed = np.fft.rfft(rows, self._size, axis=0).astype(np.complex64)
         energy = np.square(rows, dtype=np.float64).sum(axis=1)
         self._energy_before = np.concatenate(([0.0], np.cumsum(energy)))

@@ -1,5 +1,6 @@
 """`rehearse episode`: a sound file to practise with in any player."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,7 +53,7 @@ def episode(
     workspace = open_workspace()
     chosen = open_sheet(workspace, sheet)
     now = datetime.now().astimezone()
-    file = out or Path(f"{chosen.id}-{now:%Y-%m-%d-%H%M}.mp3")
+    file = out or Path(f"{_as_file_name(chosen.id)}-{now:%Y-%m-%d-%H%M}.mp3")
     encoding = encoding_of(file)
     _refuse_unwritable(file)
     cards = _choose(workspace, chosen, deck, card)
@@ -66,6 +67,10 @@ def episode(
         print_json(_as_json(file, made, made_in_s))
         return
     _tell(file, made, made_in_s, wanted_s=60 * minutes)
+
+
+def _as_file_name(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", name)
 
 
 def _refuse_unwritable(file: Path) -> None:

@@ -126,8 +126,9 @@ def test_answers_over_a_loudspeaker_with_a_break_are_found_once(home: Path, time
 
 @pytest.mark.model
 def test_answers_over_headphones_are_found_by_when_and_what(home: Path, timeline: Timeline) -> None:
-    turns = first_turns(timeline)
-    room = Room(prompts_db=None, noise_db=-58, late_s=11.2, paused=((timeline.visits[2].tells.end_s, 20.0),))
+    turns = first_turns(timeline)[1:]
+    pause_at_s = timeline.visits[turns[1]].tells.end_s
+    room = Room(prompts_db=None, noise_db=-58, late_s=11.2, paused=((pause_at_s, 20.0),))
     file = memo(home, timeline, "quiet.wav", room, visits=turns)
     *answers, last = imported(home, file, "--episode", "three.m4a").lines
     assert [answer["card"] for answer in answers] == [timeline.visits[place].number for place in turns]

@@ -14,6 +14,9 @@ import numpy.typing as npt
 STEP_S = 0.1
 """Fineness of the offsets that are weighed: much shorter than a word."""
 
+SHORTER_IS_LIKELIER = 1e-3
+"""What each second of a jump costs besides, so that the shortest of equals is taken."""
+
 Weights = npt.NDArray[np.float32]
 
 
@@ -58,25 +61,30 @@ class Course:
     weight: float
 
 
-def likeliest_course(observations: Sequence[Weights], grid: Grid, jump_costs: float) -> Course:
+def likeliest_course(observations: Sequence[Weights], grid: Grid, jump_costs: tuple[float, float]) -> Course:
     """The course of the offset that fits the observations best.
 
     Where several offsets fit equally well, the one in the middle of them is taken.
 
     Args:
         observations: in the order of their times in the recording; for each offset of `grid` what it weighs.
-        jump_costs: what a jump has to win to be believed.
+        jump_costs: what a jump has to win to be believed, to a higher offset (the player was paused) and to a
+            lower one (it skipped something). Of jumps that win as much, the shortest is taken.
     """
     if not observations:
         return Course((), 0.0)
     total = np.zeros(grid.count, dtype=np.float32)
     jumped = np.zeros((len(observations), grid.count), dtype=bool)
     best_before = []
+    offsets_s = grid.offsets_s
     for number, weights in enumerate(observations):
         best = _middle_of_best(total)
         best_before.append(best)
-        jumped[number] = total < total[best] - jump_costs
-        total = np.where(jumped[number], total[best] - jump_costs, total) + weights
+        further_s = offsets_s - offsets_s[best]
+        costs = np.where(further_s > 0, *jump_costs) + SHORTER_IS_LIKELIER * np.abs(further_s)
+        elsewhere = (total[best] - costs).astype(np.float32)
+        jumped[number] = total < elsewhere
+        total = np.where(jumped[number], elsewhere, total) + weights
     place = _middle_of_best(total)
     weight = float(total[place])
     places = []
@@ -84,7 +92,6 @@ def likeliest_course(observations: Sequence[Weights], grid: Grid, jump_costs: fl
         places.append(place)
         if jumped[number, place]:
             place = best_before[number]
-    offsets_s = grid.offsets_s
     return Course(tuple(float(offsets_s[index]) for index in reversed(places)), weight)
 
 
