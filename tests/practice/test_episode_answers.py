@@ -97,8 +97,9 @@ def first_turns(timeline: Timeline) -> tuple[int, ...]:
 
 @pytest.mark.model
 def test_answers_over_a_loudspeaker_with_a_break_are_found_once(home: Path, timeline: Timeline) -> None:
-    turns = first_turns(timeline)
-    pause_at_s = timeline.visits[turns[2]].asks.start_s - 0.3
+    first, _, *rest = first_turns(timeline)
+    turns = (first, *rest)
+    pause_at_s = timeline.visits[turns[1]].asks.start_s - 0.3
     room = Room(prompts_db=-10, noise_db=-50, late_s=-6.3, paused=((pause_at_s, 33.0),), drift_ppm=80)
     file = memo(home, timeline, "loud.wav", room, visits=turns)
     *answers, last = imported(home, file).lines
@@ -108,8 +109,9 @@ def test_answers_over_a_loudspeaker_with_a_break_are_found_once(home: Path, time
     assert last["summary"]["new"] == len(turns)
     for answer in answers:
         words = answer["transcript"].lower()
-        assert {22: "cents", 1: "durable execution", 10: "semi"}[answer["card"]] in words
+        assert {22: "cents", 10: "semi"}[answer["card"]] in words
         assert "once more" not in words
+    assert all(answer["delivery"]["response_latency_s"] < 2 for answer in answers)
     by_card = {answer["card"]: answer for answer in answers}
     assert "two's complement" not in by_card[22]["transcript"]
     assert by_card[10]["grade"] > 3
@@ -134,7 +136,7 @@ def test_answers_over_headphones_are_found_by_when_and_what(home: Path, timeline
     assert [answer["card"] for answer in answers] == [timeline.visits[place].number for place in turns]
     assert [answer["repeat"] for answer in answers] == [timeline.visits[place].repeat for place in turns]
     assert last["summary"]["found_by"] == "speech"
-    assert all(answer["delivery"]["response_latency_s"] < 3 for answer in answers)
+    assert {answer["delivery"]["response_latency_s"] for answer in answers} == {None}
 
 
 @pytest.mark.model

@@ -14,7 +14,7 @@ from assistant.history.store import History
 from assistant.listening.answer import Heard
 from assistant.listening.ear import Ear
 from assistant.listening.endpointer import HARD_STOP_FACTOR
-from assistant.practice.episodes.matching import Match
+from assistant.practice.episodes.matching import FoundBy, Match
 from assistant.practice.episodes.memo import Memo, cut_out
 from assistant.practice.episodes.timeline import Visit
 from assistant.practice.plan import Item
@@ -98,6 +98,9 @@ class Grader:
 
     def _attempt(self, own_id: str, item: Item, heard: Heard, span: Span) -> Attempt:
         verdict = item.drill.judge(item.card, heard.transcript, heard.timing, item.pacing.limit_s)
+        if self.match.found_by is FoundBy.SPEECH:  # when the pause began is known too roughly
+            delivery = replace(verdict.delivery, response_latency_s=None)
+            verdict = replace(verdict, delivery=delivery)
         return Attempt(
             id=own_id,
             round_id="",

@@ -105,9 +105,5 @@ def _by_speech(memo: Memo, episodes: Sequence[KnownEpisode], ears: Ears) -> Matc
 def _words_of_longest(memo: Memo, utterances: Sequence[Utterance], ears: Ears) -> dict[int, str]:
     longest = sorted(range(len(utterances)), key=lambda place: -utterances[place].span.duration_s)
     places = sorted(longest[:HEARD_FIRST])
-    sounds = cut_out(memo, [_with_edges(utterances[place].span) for place in places])
+    sounds = cut_out(memo, [utterances[place].with_edges for place in places])
     return {place: ears.words(sound) for place, sound in zip(places, sounds, strict=True)}
-
-
-def _with_edges(span: Span) -> Span:
-    return Span(max(0.0, span.start_s - 0.3), span.end_s + 0.3)

@@ -15,9 +15,6 @@ from assistant.events import EndReason, Samples, Span, sample_count, seconds
 from assistant.listening.endpointer import NEVER_ENDING, Endpointer
 from assistant.ports import VoiceDetector
 
-TAIL_S = 0.5
-"""Sound kept behind the last word of an answer, so that its end is heard."""
-
 
 @dataclass(frozen=True, slots=True)
 class Memo:

@@ -23,6 +23,9 @@ ONE_ANSWER_S = 4.0
 """Silence up to which speech belongs to one answer. Two answers lie further apart: between their pauses come
 a tone, an expert answer and a question."""
 
+EDGE_S = 0.3
+"""Sound kept around an answer, so that its first and last consonants are heard."""
+
 EARLY_S, LATE_S = 0.3, 1.5
 """How far an answer may reach beyond its pause: some begin with the tone, some finish their sentence."""
 
@@ -64,6 +67,11 @@ class Utterance:
     def span(self) -> Span:
         """From its first word to its last."""
         return Span(self.spans[0].start_s, self.spans[-1].end_s)
+
+    @property
+    def with_edges(self) -> Span:
+        """With a little silence around it."""
+        return Span(max(0.0, self.span.start_s - EDGE_S), self.span.end_s + EDGE_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +165,7 @@ def _fit(
             continue
         if place in margins:
             content.append(margins[place].get(pauses.visits[visit].key, 0.0))
-        begun_s = max(0.0, pauses.visits[visit].pause.start_s + offset_s)
-        span = Span(min(begun_s, utterance.span.start_s), utterance.span.end_s)
+        span = utterance.with_edges
         earlier = answers.get(visit, span)
         answers[visit] = Span(min(earlier.start_s, span.start_s), max(earlier.end_s, span.end_s))
     share = inside_s / total_s
