@@ -150,7 +150,8 @@ def _tell(file: Path, made: "Episode", made_in_s: float, *, wanted_s: float) -> 
     if length_s * STRETCH < wanted_s:
         screen().print("It is shorter than wanted: its cards have come back as often as they should.")
     screen().print(
-        "Record your answers with another device while you listen; then: rehearse import-recording FILE"
+        "Record your answers with another device while you listen; then: rehearse import-recording FILE",
+        soft_wrap=True,
     )
 
 
