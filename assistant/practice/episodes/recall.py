@@ -151,25 +151,28 @@ class Planner:
     def _choose(self) -> Turn | None:
         left_s = self._end_s - self._now_s
         fresh = self._fresh(left_s)
-        returns = [back for back in self._returns if self._length_s(back.turn) <= left_s]
+        returns = [back for back in self._returns if self._leaves_room(back.turn, left_s)]
         others = [back for back in returns if back.turn.prompts.key != self._last_key]
         returns = others or (returns if fresh is None else [])
         if fresh is not None:  # a card comes back now where that is nearer to its time than after a new one
             soon_s = self._now_s + self._length_s(fresh) / 2
             returns = [back for back in returns if back.due_s <= soon_s]
         if returns:
-            # So near the end that a card would not come back even once, such cards alone.
-            pressing = [back for back in returns if back.turn.repeat == 1]
-            longest_s = max(self._length_s(back.turn) for back in returns)
-            is_tight = left_s < longest_s + sum(self._length_s(back.turn) for back in pressing)
-            chosen = max(
-                pressing if is_tight and pressing else returns, key=lambda back: back.lateness(self._now_s)
-            )
+            chosen = max(returns, key=lambda back: back.lateness(self._now_s))
             self._returns.remove(chosen)
             return chosen.turn
         if fresh is not None:
             self._next_card = next(self._cards, None)
         return fresh
+
+    def _firsts_s(self) -> float:
+        """How long all those cards take that have not come back even once."""
+        return sum(self._length_s(back.turn) for back in self._returns if back.turn.repeat == 1)
+
+    def _leaves_room(self, turn: Turn, left_s: float) -> bool:
+        """Whether a card that comes back fits, and after it all that have not come back even once."""
+        kept_s = 0.0 if turn.repeat == 1 else self._firsts_s()
+        return self._length_s(turn) + kept_s <= left_s
 
     def _fresh(self, left_s: float) -> Turn | None:
         """The next new card, if all that were new can also come back once; the first needs only itself."""
@@ -178,9 +181,7 @@ class Planner:
         turn = self._turn(self._next_card, 0)
         needed_s = self._length_s(turn)
         if self._last_key is not None:
-            firsts = [back.turn for back in self._returns if back.turn.repeat == 1]
-            others_s = sum(self._length_s(first) for first in firsts)
-            needed_s += max(RECALL_S[0], others_s) + self._length_s(self._turn(self._next_card, 1))
+            needed_s += max(RECALL_S[0], self._firsts_s()) + self._length_s(self._turn(self._next_card, 1))
         return turn if needed_s <= left_s else None
 
 
