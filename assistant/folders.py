@@ -35,6 +35,11 @@ class Folders:
         return self.data / "recordings"
 
     @property
+    def episodes(self) -> Path:
+        """What answers to the episodes that were made are found by."""
+        return self.data / "episodes"
+
+    @property
     def sheets(self) -> Path:
         """The user's own sheets."""
         return self.data / "sheets"

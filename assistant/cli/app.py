@@ -16,8 +16,10 @@ from assistant.cli import (
     devices,
     doctor,
     due,
+    episode,
     evaluate,
     history,
+    import_recording,
     mock,
     models,
     numbers,
@@ -97,6 +99,8 @@ app.command(rich_help_panel=PRACTISE)(questions.questions)
 app.command(rich_help_panel=PRACTISE)(checklist.checklist)
 app.command(rich_help_panel=PRACTISE)(checklist.brief)
 app.command(rich_help_panel=PRACTISE)(mock.mock)
+app.command(rich_help_panel=PRACTISE)(episode.episode)
+app.command("import-recording", rich_help_panel=PRACTISE)(import_recording.import_recording)
 app.command(rich_help_panel=PRACTISE)(score.score)
 app.add_typer(sheets.app, name="sheets", rich_help_panel=MATERIAL)
 app.command(rich_help_panel=MATERIAL)(transcribe.transcribe)

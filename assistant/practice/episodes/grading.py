@@ -1,0 +1,144 @@
+"""The answers of a recording: heard, judged, and kept in the history as a round of their own."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from assistant.audio.recorder import Recorder
+from assistant.events import Span
+from assistant.history.records import Attempt, CardRef, RoundState, Selection, recording_name
+from assistant.history.store import History
+from assistant.listening.answer import Heard
+from assistant.listening.ear import Ear
+from assistant.listening.endpointer import HARD_STOP_FACTOR
+from assistant.practice.episodes.matching import FoundBy, Match
+from assistant.practice.episodes.memo import Memo, cut_out
+from assistant.practice.episodes.timeline import Visit
+from assistant.practice.plan import Item
+from assistant.scoring.terms import weigh_terms
+from assistant.scoring.verdict import Status
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAnswer:
+    """An answer that was found in a recording.
+
+    Attributes:
+        at: when it lies in the recording, in seconds.
+        is_new: whether it was imported just now; else it had been before.
+    """
+
+    visit: Visit
+    at: Span
+    attempt: Attempt
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grader:
+    """Grades the answers of a recording.
+
+    Attributes:
+        items: the cards of the episode with their drill and pacing, by card key.
+        model: name of the speech model, for the history.
+        recordings: the folder in which the sound of answers is kept.
+        began: when the recording began, in UTC.
+    """
+
+    memo: Memo
+    match: Match
+    items: Mapping[str, Item]
+    ear: Ear
+    model: str
+    recordings: Path
+    began: datetime
+    sheet: str
+
+    def grade(self, history: History) -> Iterator[FoundAnswer]:
+        """Hear and judge every answer that the history does not hold yet; nothing is kept by that but sound.
+
+        Where nobody speaks there is no answer. An answer longer than `HARD_STOP_FACTOR` times its limit is
+        heard up to there, as in a round.
+
+        Raises:
+            AudioFileError: the recording cannot be read, or the sound of an answer not be written.
+            ModelError: the speech model cannot be loaded.
+            HistoryError: the history cannot be read.
+        """
+        visits = self.match.episode.timeline.visits
+        places = [place for place in sorted(self.match.answers) if visits[place].key in self.items]
+        ids = {place: attempt_id(self.memo.digest, place) for place in places}
+        known = {attempt.id: attempt for attempt in history.attempts(Selection(ids=tuple(ids.values())))}
+        spans = {place: self._heard_span(visits[place], self.match.answers[place]) for place in places}
+        fresh = [place for place in places if ids[place] not in known]
+        sounds = cut_out(self.memo, [spans[place] for place in fresh])
+        for place in places:
+            visit, span, own_id = visits[place], spans[place], ids[place]
+            if own_id in known:
+                yield FoundAnswer(visit, span, known[own_id], is_new=False)
+                continue
+            item = self.items[visit.key]
+            samples = next(sounds)
+            heard = self.ear.hear(samples, partial(weigh_terms, item.card.terms))
+            if not heard.timing.speech:
+                continue
+            attempt = self._attempt(own_id, item, heard, span)
+            if attempt.status is Status.NO_SPEECH:
+                continue
+            with Recorder(self.recordings / recording_name(own_id)) as recorder:
+                recorder.write(samples)
+            yield FoundAnswer(visit, span, attempt, is_new=True)
+
+    def _heard_span(self, visit: Visit, span: Span) -> Span:
+        longest_s = HARD_STOP_FACTOR * self.items[visit.key].pacing.limit_s
+        return Span(span.start_s, min(span.end_s, span.start_s + longest_s))
+
+    def _attempt(self, own_id: str, item: Item, heard: Heard, span: Span) -> Attempt:
+        verdict = item.drill.judge(item.card, heard.transcript, heard.timing, item.pacing.limit_s)
+        if self.match.found_by is FoundBy.SPEECH:  # when the pause began is known too roughly
+            delivery = replace(verdict.delivery, response_latency_s=None)
+            verdict = replace(verdict, delivery=delivery)
+        return Attempt(
+            id=own_id,
+            round_id="",
+            at=self.began + timedelta(seconds=span.end_s),
+            sheet=self.sheet,
+            card=CardRef.of(item.card),
+            drill=item.drill.name,
+            question=item.card.question,
+            verdict=verdict.as_json(),
+            limit_s=item.pacing.limit_s,
+            recording=recording_name(own_id),
+            model=self.model,
+        )
+
+
+def attempt_id(digest: str, place: int) -> str:
+    """The id of an answer in a recording: always the same, so that nothing counts twice.
+
+    Args:
+        digest: of the recording.
+        place: of the visit in its episode.
+    """
+    return hashlib.sha256(f"{digest}:{place}".encode()).hexdigest()[:32]
+
+
+def keep(found: Sequence[FoundAnswer], sheet: str, history: History) -> None:
+    """Keep what is new as a round that has ended; nothing where nothing is new.
+
+    Raises:
+        HistoryError: the history cannot be written.
+    """
+    new = [answer.attempt for answer in found if answer.is_new]
+    if not new:
+        return
+    planned = list(dict.fromkeys(attempt.card for attempt in new))
+    round_id = history.begin_round(sheet=sheet, drill=new[0].drill, planned=planned, at=new[0].at)
+    try:
+        for attempt in new:
+            history.record(replace(attempt, round_id=round_id))
+    finally:  # it is never to be resumed
+        history.end_round(round_id, RoundState.FINISHED, new[-1].at)
