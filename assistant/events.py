@@ -232,6 +232,13 @@ class AnswerEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseAsked:
+    """The answer ends at `at_sample` because the person wants a pause; `AnswerEnded` follows."""
+
+    at_sample: int
+
+
+@dataclass(frozen=True, slots=True)
 class CommandSpoken:
     """Listening ended at `at_sample`: what was said is no answer, but the command `name`."""
 
@@ -248,6 +255,7 @@ Transition: TypeAlias = (
     | LimitReached
     | SilenceNoticed
     | AnswerEnded
+    | PauseAsked
     | CommandSpoken
 )
 """What the endpointer reports while an answer is heard."""

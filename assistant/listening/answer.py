@@ -9,6 +9,7 @@ import numpy as np
 from assistant.events import (
     CommandSpoken,
     EndReason,
+    PauseAsked,
     Samples,
     Span,
     SpeechResumed,
@@ -19,7 +20,13 @@ from assistant.events import (
 )
 from assistant.listening.endpointer import Endpointer, EndpointRules
 from assistant.listening.opinion import Opinion
-from assistant.listening.patience import CLOSING_SILENCE_S, Patience, is_closing, without_closing
+from assistant.listening.patience import (
+    CLOSING_SILENCE_S,
+    Patience,
+    asks_for_pause,
+    is_closing,
+    without_closing,
+)
 from assistant.listening.reading import Reading
 from assistant.listening.workload import Workload
 from assistant.ports import VoiceDetector
@@ -264,14 +271,16 @@ class AnswerListener:
             if self._endpointer.silence_s < CLOSING_SILENCE_S:
                 return []
             self._closing_glimpsed = glimpsed
-            return self.end(EndReason.SPOKEN)
+            closing = reading.glimpse if glimpsed and reading.glimpse else reading.transcript
+            asked = [PauseAsked(self._endpointer.position)] if asks_for_pause(closing) else []
+            return [*asked, *self.end(EndReason.SPOKEN)]
         self._considered = reading
         self._notice_check_in(reading)
         self._command = self._command_in(reading)
         if reading.complete:
             self._endpointer.patience_s = patience.after(reading.transcript.text, complete=None)
             self._opinion.ask(reading.transcript)
-        return []
+        return self._obey()
 
     def _command_in(self, reading: Reading) -> str | None:
         command_in = self._by_words.command_in if self._by_words else None

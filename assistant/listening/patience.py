@@ -16,8 +16,13 @@ CLOSING_PHRASES = (
     ("that's", "all"),
     ("next", "question"),
     ("next", "phase"),
+    ("pause",),
+    ("pause", "please"),
 )
 """What people say to end their answer, when it is all that they say between two pauses."""
+
+PAUSE_PHRASES = (("pause",), ("pause", "please"))
+"""Those of them that want a pause, too: it must be had at any time."""
 
 CLOSING_WORD_S = 0.6
 """Time for a word of a closing phrase at most, besides `CLOSING_START_S`; longer speech holds more than it.
@@ -86,6 +91,11 @@ def is_closing(transcript: Transcript, spoken: Span) -> bool:
     """Whether the words of the utterance in `spoken` are a closing phrase, and all that can be in it."""
     words = tuple(_plain(word.text) for word in transcript.words)
     return words in CLOSING_PHRASES and _may_fill(words, spoken)
+
+
+def asks_for_pause(transcript: Transcript) -> bool:
+    """Whether the words end in a closing phrase that wants a pause."""
+    return any(_says(transcript.words, phrase) for phrase in PAUSE_PHRASES)
 
 
 def without_closing(transcript: Transcript, speech: Sequence[Span]) -> Transcript | None:

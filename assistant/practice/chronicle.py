@@ -9,6 +9,7 @@ from assistant.events import (
     LimitReached,
     MarkReached,
     MonologueNoticed,
+    PauseAsked,
     SpeechStarted,
     Timing,
     Transition,
@@ -130,6 +131,8 @@ class Chronicle:
             case MonologueNoticed(at_sample):
                 self._journal.write("monologue", card=card, audio_s=round(seconds(at_sample), 3))
                 self._display.note(wording.MONOLOGUE)
+            case PauseAsked():
+                self._journal.write("command", card=card, command="pause", by="voice")
             case CommandSpoken(_, name):
                 self._journal.write("command", card=card, command=name, by="voice")
             case AnswerEnded(at_sample, reason, heard_speech):

@@ -71,6 +71,7 @@ class Turn:
         tries: how often the current question went without an answer that could be heard.
         serial: number of the activity under way.
         stopping: the round ends as soon as the answer in hand is judged and kept.
+        pausing: the round pauses as soon as the answer in hand is judged and kept.
         ending: the time of the round is up: it ends after the current card.
         answered: whether the current card has its verdict, so that a pause goes on with the next one.
         follow_up: about what was unclear in the answer to the current card; at most one.
@@ -95,6 +96,7 @@ class Turn:
     tries: int = 0
     serial: int = 0
     stopping: bool = False
+    pausing: bool = False
     ending: bool = False
     answered: bool = False
     follow_up: FollowUp = FollowUp.UNASKED
@@ -151,7 +153,7 @@ def first_card(turn: Turn) -> Step:
 
 def ask(turn: Turn, lead: Lead) -> Step:
     """Ask the current card."""
-    asking = replace(begin(turn, Phase.ASKING), answered=False, told=False)
+    asking = replace(begin(turn, Phase.ASKING), answered=False, told=False, pausing=False)
     barge_in = (BargeIn(asking.place, asking.serial),) if turn.barge_in else ()
     return asking, (Ask(asking.place, asking.serial, lead), *barge_in)
 
@@ -245,7 +247,9 @@ def go_on(turn: Turn) -> Step:
         return look_back(turn)
     if turn.following_up:
         return ask_again(turn)
-    return next_card(turn) if turn.answered else ask(turn, Lead.RESUMED)
+    if turn.answered:
+        return next_card(turn) if turn.told else give_feedback(turn)
+    return ask(turn, Lead.RESUMED)
 
 
 def tell_again(turn: Turn) -> Step:

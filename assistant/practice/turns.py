@@ -20,6 +20,7 @@ from assistant.events import (
     LimitReached,
     MarkReached,
     MonologueNoticed,
+    PauseAsked,
     SilenceNoticed,
     SpeechStarted,
     Transition,
@@ -35,7 +36,7 @@ from assistant.practice.commands import (
     ListenAgain,
     PlayTone,
 )
-from assistant.practice.key_turns import press
+from assistant.practice.key_turns import pause, press
 from assistant.practice.signals import (
     Begun,
     Commanded,
@@ -175,6 +176,8 @@ def _heard(turn: Turn, transition: Transition) -> Step:
             return overheard(turn)
         case AnswerEnded(_, _, heard_speech) if turn.stands_by:
             return puzzle(turn) if heard_speech else (turn, ())
+        case PauseAsked() if turn.phase is Phase.ANSWERING:
+            return replace(turn, pausing=True), ()
         case AnswerEnded() if turn.is_listening:
             return _answer_ended(turn, transition)
         case SilenceNoticed() if turn.phase is Phase.LISTENING:
@@ -211,6 +214,11 @@ def _answer_ended(turn: Turn, ended: AnswerEnded) -> Step:
 def _judged(turn: Turn, judged: Judged) -> Step:
     if turn.stopping:
         return finish(turn, complete=(judged.heard or turn.following_up) and turn.is_last)
+    if turn.pausing:
+        over = FollowUp.OVER if turn.following_up else turn.follow_up
+        kept = come_back(turn) if judged.missed else turn
+        has_verdict = judged.heard or turn.following_up
+        return pause(replace(kept, pausing=False, answered=has_verdict, told=False, follow_up=over))
     if turn.following_up:
         return give_feedback(turn)
     if not judged.heard and turn.tries + 1 < TRIES:

@@ -88,9 +88,9 @@ def _about_the_card(turn: Turn, command: VoiceCommand) -> Step:
             return give_feedback(turn)
         case VoiceCommand.ANSWER:
             known = turn if turn.answered else come_back(turn)  # who asks for it does not know it yet
-            return remark(replace(known, answered=True), RemarkKind.ANSWER)
+            return remark(replace(known, answered=True, told=True), RemarkKind.ANSWER)
         case _:  # mark as known
-            known, commands = remark(replace(turn, answered=True), RemarkKind.KNOWN)
+            known, commands = remark(replace(turn, answered=True, told=True), RemarkKind.KNOWN)
             return known, (MarkKnown(turn.place), *commands)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.errors import DeviceError
-from assistant.events import SpeechStarted
+from assistant.events import EndReason, PauseAsked, SpeechStarted
 from assistant.practice.commands import (
     AdjustVoice,
     Ask,
@@ -152,6 +152,32 @@ class TestPauses:
 
     def test_it_can_be_stopped(self, game: Game) -> None:
         assert game.says(VoiceCommand.STOP)[-1] == Finish(complete=False)
+
+
+class TestAPauseInTheMiddleOfAnAnswer:
+    """What was said is judged and kept; what it came to is told when the round goes on."""
+
+    @pytest.fixture
+    def game(self) -> Game:
+        game = walking().at(Phase.ANSWERING)
+        assert game.reports(PauseAsked(0)) == []
+        assert game.ends(EndReason.SPOKEN) == [PlayTone(ToneKind.STOP), Judge(0)]
+        assert game.play(Judged(heard=True)) == [Hush(), ShowPause(), StandBy(0, game.turn.serial)]
+        return game
+
+    def test_it_goes_on_with_the_feedback(self, game: Game) -> None:
+        assert game.says(VoiceCommand.RESUME)[-1] == GiveFeedback(0, game.turn.serial)
+
+    def test_where_nothing_was_made_out_the_question_comes_again_afterwards(self) -> None:
+        game = walking().at(Phase.ANSWERING)
+        game.reports(PauseAsked(0))
+        game.ends(EndReason.SPOKEN)
+        game.play(Judged(heard=False))
+        assert game.turn.phase is Phase.PAUSED
+        assert game.says(VoiceCommand.RESUME)[-1] == Ask(0, game.turn.serial, Lead.RESUMED)
+
+    def test_it_goes_on_with_the_feedback_by_key(self, game: Game) -> None:
+        assert game.key(Key.GO)[-1] == GiveFeedback(0, game.turn.serial)
 
 
 class TestMissedCards:

@@ -12,6 +12,7 @@ from assistant.events import (
     LimitReached,
     MarkReached,
     MonologueNoticed,
+    PauseAsked,
     SilenceNoticed,
     SpeechStarted,
 )
@@ -434,6 +435,7 @@ EVENTS = st.one_of(
             st.builds(SilenceNoticed, st.just(0)),
             st.builds(MarkReached, st.just(0), st.just(1.0)),
             st.builds(MonologueNoticed, st.just(0)),
+            st.builds(PauseAsked, st.just(0)),
             st.builds(CommandSpoken, st.just(0), st.sampled_from(VoiceCommand)),
         ),
     ),
