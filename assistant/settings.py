@@ -252,6 +252,8 @@ def _convert(value: Any, wanted: Any) -> Any:
     if wanted is str:
         if isinstance(value, str):
             return value
+        if isinstance(value, date):  # TOML has dates of its own
+            return value.isoformat()
     elif wanted is bool:
         words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
         if isinstance(value, bool):

@@ -100,7 +100,7 @@ def write_encoded(path: Path, pieces: Iterable[Samples], labels: Labels, encodin
     """
     part = path.with_name(path.name + PART_SUFFIX)
     try:
-        with av.open(str(part), "w", format=encoding.muxer) as container:
+        with av.open(str(part.absolute()), "w", format=encoding.muxer) as container:
             stream = container.add_stream(encoding.codec, rate=ENCODED_RATE_HZ, layout="mono")
             assert isinstance(stream, AudioStream)  # noqa: S101  (its codec is one of `ENCODINGS`)
             stream.bit_rate = encoding.bit_rate
@@ -131,7 +131,7 @@ def read_labels(path: Path) -> Labels:
         AudioFileError: it cannot be read.
     """
     try:
-        with av.open(str(path)) as container:
+        with av.open(str(path.absolute())) as container:
             tags = dict(container.metadata)
             for stream in container.streams.audio:
                 tags |= stream.metadata  # where ogg keeps them

@@ -71,7 +71,8 @@ def decode_audio(path: Path) -> Generator[Samples, None, None]:
         raise UsageError(f"{path} is a folder, not a sound file", remedy="Name a file in it.")
     decoded = 0
     try:
-        with av.open(str(path)) as container:
+        # Absolute: a colon in a bare name would make FFmpeg take it for a protocol.
+        with av.open(str(path.absolute())) as container:
             for piece in _decode(container, path):
                 decoded += len(piece)
                 if decoded > MAX_DURATION_S * SAMPLE_RATE_HZ:

@@ -28,7 +28,7 @@ class Line:
         self._stream: Stream | None = None
         self._home: Route | None = None
         """Where the sound server led the first stream; the others belong there, too."""
-        self._watch = PulseWatch(direction, self.lost)
+        self._watch = PulseWatch(direction, self.lost, self._adopt)
         self._suspect = False
         """Whether the device was lost, so that PortAudio's list of devices is out of date."""
 
@@ -74,6 +74,9 @@ class Line:
             self._stream.close()
             self._stream = None
             self._suspect = suspect
+
+    def _adopt(self, route: Route) -> None:
+        self._home = route
 
     def _settle(self, known: set[Route]) -> Route | None:
         """Where the new stream is; None where no sound server tells.

@@ -46,12 +46,17 @@ class PulseWatch:
 
     Args:
         direction: whether it is heard from or played to.
-        moved: told, from a thread of the watch, that it is elsewhere now.
+        moved: told, from a thread of the watch, that it is elsewhere now. A microphone was lost then for
+            whatever reason: what is heard is another one. A loudspeaker only where its device is gone.
+        adopt: told of the new place of a loudspeaker that was moved on purpose.
     """
 
-    def __init__(self, direction: Direction, moved: Callable[[], None]) -> None:
+    def __init__(
+        self, direction: Direction, moved: Callable[[], None], adopt: Callable[[Route], None]
+    ) -> None:
         self._direction = direction
         self._moved = moved
+        self._adopt = adopt
         self._stop = threading.Event()
 
     def begin(self, home: Route | None) -> None:
@@ -68,11 +73,20 @@ class PulseWatch:
     def _run(self, home: Route, stop: threading.Event) -> None:
         with _connected(home.server) as pulse:
             while pulse is not None and not stop.wait(LOOK_S):
-                for route in _routes(pulse, home.server, self._direction):
-                    if route.stream == home.stream and route != home and not stop.is_set():
-                        log.info("the stream was moved from %s to %s", home, route)
-                        self._moved()
-                        return
+                now = [
+                    each
+                    for each in _routes(pulse, home.server, self._direction)
+                    if each.stream == home.stream
+                ]
+                if not now or now[0] == home or stop.is_set():
+                    continue
+                log.info("the stream was moved from %s to %s", home, now[0])
+                if self._direction is Direction.OUTPUT and _is_there(pulse, home.device):
+                    home = now[0]  # headphones were plugged in, or chosen
+                    self._adopt(home)
+                else:
+                    self._moved()
+                    return
 
 
 def routes(direction: Direction) -> tuple[Route, ...]:
@@ -90,9 +104,7 @@ def lead_home(route: Route, home: Route, direction: Direction) -> bool:
     with _connected(route.server) as pulse:
         if pulse is None:
             return False
-        import pulsectl
-
-        with contextlib.suppress(pulsectl.PulseError):
+        with contextlib.suppress(Exception):
             if direction is Direction.INPUT:
                 pulse.source_output_move(route.stream, pulse.get_source_by_name(home.device).index)
             else:
@@ -102,14 +114,12 @@ def lead_home(route: Route, home: Route, direction: Direction) -> bool:
 
 
 def _routes(pulse: Any, server: str, direction: Direction) -> list[Route]:
-    import pulsectl
-
     try:
         if direction is Direction.INPUT:
             streams, devices = pulse.source_output_list(), pulse.source_list()
         else:
             streams, devices = pulse.sink_input_list(), pulse.sink_list()
-    except pulsectl.PulseError as err:  # the server goes away: the stream ends by itself
+    except Exception as err:  # noqa: BLE001  (its errors have no common parent; a stream without its server ends)
         log.info("the sound server does not answer: %s", err)
         return []
     by_index = {device.index: device for device in devices}
@@ -122,12 +132,21 @@ def _routes(pulse: Any, server: str, direction: Direction) -> list[Route]:
     return found
 
 
+def _is_there(pulse: Any, sink: str) -> bool:
+    with contextlib.suppress(Exception):
+        return any(each.name == sink for each in pulse.sink_list())
+    return False
+
+
 def _servers() -> list[str]:
     """Sockets of sound servers to which this process is connected: whatever configuration led there."""
     if not sys.platform.startswith("linux"):
         return []
     paths = set()
-    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208  (numbers, not files)
+    numbers: list[str] = []
+    with contextlib.suppress(OSError):
+        numbers = os.listdir("/proc/self/fd")  # noqa: PTH208  (numbers, not files)
+    for name in numbers:
         with contextlib.suppress(OSError):
             number = int(name)
             if stat.S_ISSOCK(os.fstat(number).st_mode):

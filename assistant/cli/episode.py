@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from assistant.decks.cards import Card, Sheet
     from assistant.practice.episodes.making import Episode, Wish
 
-SHORTEST_MIN, LONGEST_MIN = 1.0, 180.0
-"""Length of an episode in minutes. A sound file is read up to three hours."""
+SHORTEST_MIN, LONGEST_MIN = 1.0, 120.0
+"""Length of an episode in minutes: a recording of it, read up to three hours, has room for pauses, and an mp3
+file, which counts its chapters in a byte, for all of them."""
 
 
 def episode(

@@ -42,7 +42,6 @@ def import_recording(
     """
     from assistant.cli.building import build_ear
     from assistant.history.store import History
-    from assistant.practice.episodes.grading import keep
     from assistant.practice.episodes.memo import read_memo
 
     workspace = open_workspace()
@@ -55,7 +54,6 @@ def import_recording(
     grader = _grader(workspace, memo, match, sheet, ear)
     with History(workspace.folders.history_file) as history:
         found = _grade(grader, history)
-        keep(found, sheet.id, history)
     if json:
         _print_json(match, found)
     else:
@@ -138,12 +136,23 @@ def _grader(workspace: Workspace, memo: "Memo", match: "Match", sheet: "Sheet", 
 
 
 def _grade(grader: "Grader", history: "History") -> "list[FoundAnswer]":
+    """Each is kept as soon as it is judged: whoever interrupts this goes on there another time."""
+    from datetime import UTC, datetime
+
     from rich.progress import Progress
 
+    from assistant.history.records import CardRef
+    from assistant.practice.episodes.grading import Keeping
+
     found = []
-    with Progress(console=notices(), transient=True) as bars:
+    planned = [CardRef.of(item.card) for item in grader.items.values()]
+    with (
+        Progress(console=notices(), transient=True) as bars,
+        Keeping(history, grader.sheet, planned, datetime.now(UTC)) as keeping,
+    ):
         task = bars.add_task("Grading", total=grader.memo.duration_s)
         for answer in grader.grade(history):
+            keeping.keep(answer)
             found.append(answer)
             bars.update(task, completed=answer.at.end_s)
     return found

@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 REST_S = 2.0
 """Silence between the feedback and the next question, in which Enter or another key can be pressed."""
 
+AWAY_S = 20.0
+"""Time to plug a microphone in again, for somebody at the computer; a choice."""
+
 REST_ON_THE_WAY_S = 3.0
 """The same for somebody without a screen, who asks by voice for what there is to read; a choice."""
 
@@ -177,6 +180,7 @@ def _manners(workspace: Workspace, options: RoundOptions, *, live: bool) -> Mann
         hands_free=practice.voice_commands and live,
         returns_missed=practice.return_missed and live,
         tones_only=practice.feedback == "tones",
+        input_away_s=AWAY_S if live else 0.0,
     )
     if away is None:
         return manners
@@ -185,7 +189,8 @@ def _manners(workspace: Workspace, options: RoundOptions, *, live: bool) -> Mann
         rest_s=0.0 if options.fast else REST_ON_THE_WAY_S,
         half_duplex=manners.half_duplex and not away.barge_in,
         barge_in=away.barge_in and live,
-        awaits_devices=live,
+        awaits_output=live,
+        input_away_s=float("inf") if live else 0.0,
         lasts_s=away.lasts_s,
     )
 

@@ -7,7 +7,7 @@ left out or went badly changes the days that are left, not the aim.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from fsrs import Card as Memory
 from fsrs import Rating, Scheduler
@@ -137,8 +137,14 @@ class _Forecast:
             share = max(0, math.ceil((len(faded) + known_already) / days_left) - known_already)
             faded = [key for key in faded if self._keeps(self._good(self._memories[key], number))]
         else:
-            share = len(faded)
+            # What was practised today gains nothing more from another answer today.
+            share, zone = len(faded), self._now.tzinfo
+            faded = [key for key in faded if number or not self._seen_today(key, zone)]
         return sorted(faded, key=lambda key: self._chance(self._memories[key], number))[:share]
+
+    def _seen_today(self, key: str, zone: tzinfo | None) -> bool:
+        last = self._memories[key].last_review
+        return last is not None and last.astimezone(zone).date() == self._now.date()
 
     def practise(self, keys: Iterable[str], number: int) -> None:
         """Suppose good answers to these cards."""

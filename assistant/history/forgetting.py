@@ -6,12 +6,16 @@ that nobody knows of.
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.errors import HistoryError
 from assistant.history.database import primary_code, transaction
 from assistant.history.records import Forgotten, Selection, recording_name, stays_inside
 from assistant.history.rows import where
+
+CARD_DRILL = "quickfire"
+"""What a number alone means to whoever forgets: a card."""
 
 _ANY_RECORDING = recording_name("[0-9a-f]" * 32).replace(".", "*.")
 """Our own recordings by name, unfinished ones included; what else lies in that folder is not ours."""
@@ -39,7 +43,9 @@ def forget_attempts(database: sqlite3.Connection, which: Selection, recordings: 
         files, left_alone = _inside(recordings, named)
         deleted = _delete_files(files)
         database.execute(f"DELETE FROM attempts WHERE {conditions}", values)  # noqa: S608  (own text)
-        if which.ids is None and which.round_id is None:  # a mark has neither
+        if which.ids is None and which.round_id is None and which.drill in {None, CARD_DRILL}:
+            # A mark has neither id nor round, and no drill; it is of a card.
+            conditions, values = where(replace(which, drill=None))
             database.execute(
                 f"DELETE FROM reviews WHERE attempt_id IS NULL AND {conditions}",  # noqa: S608  (own text)
                 values,

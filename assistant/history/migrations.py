@@ -4,6 +4,7 @@ A step that was released is never edited: a new one is appended. What was applie
 `migrations` of the file itself.
 """
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -111,6 +112,7 @@ def _reviews(database: sqlite3.Connection) -> None:
             card_number INTEGER NOT NULL,
             drill TEXT NOT NULL,
             rating INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 4),
+            late_s REAL NOT NULL DEFAULT 0,
             attempt_id TEXT REFERENCES attempts (id) ON DELETE CASCADE,
             app_version TEXT NOT NULL
         )""")
@@ -123,13 +125,16 @@ def _reviews(database: sqlite3.Connection) -> None:
     for attempt_id, at, point, words, counts in database.execute(
         "SELECT attempt_id, at, point, words, counts FROM appeals ORDER BY position"
     ):
-        appeal = Appeal(attempt_id, datetime.fromisoformat(at), point, words, bool(counts))
-        appeals.setdefault(attempt_id, []).append(appeal)
+        with contextlib.suppress(ValueError):  # one bad time must not keep its owner from the rest
+            appeal = Appeal(attempt_id, datetime.fromisoformat(at), point, words, bool(counts))
+            appeals.setdefault(attempt_id, []).append(appeal)
     attempts = database.execute(
-        "SELECT id, verdict FROM attempts WHERE drill NOT IN ('design', 'checklist', 'asking')"
+        "SELECT id, at, verdict FROM attempts WHERE drill NOT IN ('design', 'checklist', 'asking')"
         " ORDER BY position"
     ).fetchall()
-    for attempt_id, verdict in attempts:
+    for attempt_id, at, verdict in attempts:
+        if not _is_time(at):
+            continue
         rating = _rating_then(follow_ups.get(attempt_id, verdict), appeals.get(attempt_id, ()))
         if rating is not None:
             database.execute(
@@ -138,6 +143,13 @@ def _reviews(database: sqlite3.Connection) -> None:
                 " SELECT at, sheet, card_key, card_number, drill, ?, id, ? FROM attempts WHERE id = ?",
                 (rating, __version__, attempt_id),
             )
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).utcoffset() is not None
+    except ValueError:
+        return False
 
 
 def _rating_then(verdict: str, appeals: Iterable[Appeal]) -> int | None:

@@ -35,6 +35,7 @@ class Review:
         sheet: id of the sheet.
         drill: the kind of practice, or `MARKED`.
         attempt_id: the answer; None where the card was marked as known.
+        late_s: how many seconds later it was kept, as an answer that comes from a recording is.
     """
 
     at: datetime
@@ -43,6 +44,7 @@ class Review:
     drill: str
     rating: Rating
     attempt_id: str | None = None
+    late_s: float = 0.0
 
 
 def append(database: sqlite3.Connection, review: Review) -> None:
@@ -53,8 +55,9 @@ def append(database: sqlite3.Connection, review: Review) -> None:
         sqlite3.Error: it cannot be written.
     """
     database.execute(
-        "INSERT INTO reviews (at, sheet, card_key, card_number, drill, rating, attempt_id, app_version)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO reviews"
+        " (at, sheet, card_key, card_number, drill, rating, late_s, attempt_id, app_version)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             utc_text(review.at),
             storable(review.sheet),
@@ -62,13 +65,14 @@ def append(database: sqlite3.Connection, review: Review) -> None:
             review.card.number,
             review.drill,
             review.rating.value,
+            review.late_s,
             review.attempt_id,
             __version__,
         ),
     )
 
 
-def append_rating(database: sqlite3.Connection, attempt_id: str, at: datetime) -> None:
+def append_rating(database: sqlite3.Connection, attempt_id: str, at: datetime, late_s: float = 0.0) -> None:
     """Append the rating of an attempt as it stands, unless the log has it. The caller holds a transaction.
 
     Raises:
@@ -80,7 +84,8 @@ def append_rating(database: sqlite3.Connection, attempt_id: str, at: datetime) -
         "SELECT rating FROM reviews WHERE attempt_id = ? ORDER BY position DESC LIMIT 1", (attempt_id,)
     ).fetchone()
     if rating is not None and (known is None or known["rating"] != rating):
-        append(database, Review(at, attempt.sheet, attempt.card, attempt.drill, rating, attempt_id))
+        card, drill = attempt.card, attempt.drill
+        append(database, Review(at, attempt.sheet, card, drill, rating, attempt_id, late_s))
 
 
 def read_log(database: sqlite3.Connection) -> list[Review]:
@@ -100,4 +105,4 @@ def read_log(database: sqlite3.Connection) -> list[Review]:
 def _review(row: Mapping[str, Any] | sqlite3.Row, rating: Rating) -> Review:
     card = CardRef(row["card_key"], row["card_number"])
     at = datetime.fromisoformat(row["at"])
-    return Review(at, row["sheet"], card, row["drill"], rating, row["attempt_id"])
+    return Review(at, row["sheet"], card, row["drill"], rating, row["attempt_id"], row["late_s"])

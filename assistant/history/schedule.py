@@ -143,11 +143,15 @@ def standings(
     """
     scheduler, now = scheduler_for(retention), now.astimezone(UTC)
     cards: dict[str, list[tuple[datetime, Rating]]] = {}
-    for review, at in zip(log, believed_times([review.at for review in log], now), strict=True):
+    # What tells of the clock is when a review was kept; an answer from a recording was given before.
+    kept = [review.at + timedelta(seconds=review.late_s) for review in log]
+    for review, at in zip(log, believed_times(kept, now), strict=True):
         if review.sheet == sheet:
-            cards.setdefault(review.card.key, []).append((at, review.rating))
+            given = at - timedelta(seconds=review.late_s)
+            cards.setdefault(review.card.key, []).append((given, review.rating))
     return {
-        key: _standing(reviews, now, scheduler, left_out=key in left_out) for key, reviews in cards.items()
+        key: _standing(sorted(reviews, key=lambda each: each[0]), now, scheduler, left_out=key in left_out)
+        for key, reviews in cards.items()
     }
 
 

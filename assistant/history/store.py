@@ -85,8 +85,11 @@ class History:
             )
         return round_id
 
-    def record(self, attempt: Attempt) -> None:
+    def record(self, attempt: Attempt, *, late_s: float = 0.0) -> None:
         """Keep one answer: after this call it survives a crash and a power cut.
+
+        Args:
+            late_s: how many seconds ago it was given.
 
         Raises:
             HistoryError: it cannot be written, is there already, or its round was forgotten meanwhile.
@@ -100,7 +103,7 @@ class History:
             if not known:
                 raise _round_is_gone("the answer cannot be kept")
             self._insert("attempts", row)
-            append_rating(self._database, attempt.id, attempt.at)
+            append_rating(self._database, attempt.id, attempt.at, late_s)
 
     def record_follow_up(self, follow_up: FollowUp) -> None:
         """Keep the answer to a follow-up beside the attempt that it completes.

@@ -21,7 +21,9 @@ from assistant.events import (
 from assistant.listening.endpointer import Endpointer, EndpointRules
 from assistant.listening.opinion import Opinion
 from assistant.listening.patience import (
+    CLOSING_PHRASES,
     CLOSING_SILENCE_S,
+    PAUSE_PHRASES,
     Patience,
     asks_for_pause,
     is_closing,
@@ -137,6 +139,8 @@ class AnswerListener:
         self._endpointer = Endpointer(rules)
         self._by_words = by_words
         self._opinion = Opinion(by_words.made_all if by_words else _cannot_tell)
+        heeds_commands = by_words is not None and by_words.command_in is not None
+        self._phrases = (*CLOSING_PHRASES, *PAUSE_PHRASES) if heeds_commands else CLOSING_PHRASES
         self._considered: Reading | None = None
         self._closing_glimpsed = False
         self._command: str | None = None
@@ -228,7 +232,7 @@ class AnswerListener:
         if self._closing_glimpsed:
             return Heard(transcript, self._timing(speech[:-1]))
         if self._heeds_closing:
-            closed = without_closing(transcript, speech)
+            closed = without_closing(transcript, speech, self._phrases)
             if closed is not None:
                 transcript, speech = closed, speech[:-1]
         return Heard(transcript, self._timing(speech))
@@ -265,8 +269,10 @@ class AnswerListener:
                 self._heed(reading, patience)
             return self._obey()
         said: tuple[Span, ...] = self._endpointer.speech
-        glimpsed = reading.glimpse is not None and is_closing(reading.glimpse, said[-1])
-        closes = glimpsed or (reading.complete and without_closing(reading.transcript, said) is not None)
+        glimpsed = reading.glimpse is not None and is_closing(reading.glimpse, said[-1], self._phrases)
+        closes = glimpsed or (
+            reading.complete and without_closing(reading.transcript, said, self._phrases) is not None
+        )
         if closes and self._heeds_closing and not self._is_all(said):
             if self._endpointer.silence_s < CLOSING_SILENCE_S:
                 return []

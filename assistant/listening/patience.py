@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from assistant.events import Span, Transcript, Word
 
-CLOSING_PHRASES = (
+Phrases: TypeAlias = tuple[tuple[str, ...], ...]
+
+CLOSING_PHRASES: Phrases = (
     ("done",),
     ("i'm", "done"),
     ("i", "am", "done"),
@@ -16,13 +19,11 @@ CLOSING_PHRASES = (
     ("that's", "all"),
     ("next", "question"),
     ("next", "phase"),
-    ("pause",),
-    ("pause", "please"),
 )
 """What people say to end their answer, when it is all that they say between two pauses."""
 
-PAUSE_PHRASES = (("pause",), ("pause", "please"))
-"""Those of them that want a pause, too: it must be had at any time."""
+PAUSE_PHRASES: Phrases = (("pause",), ("pause", "please"))
+"""What ends an answer for a pause, which must be had at any time; where commands are heeded."""
 
 CLOSING_WORD_S = 0.6
 """Time for a word of a closing phrase at most, besides `CLOSING_START_S`; longer speech holds more than it.
@@ -87,18 +88,20 @@ def wants_more(text: str) -> bool:
     return bool(last) and _plain(last[-1]) in WANTS_MORE
 
 
-def is_closing(transcript: Transcript, spoken: Span) -> bool:
+def is_closing(transcript: Transcript, spoken: Span, phrases: Phrases = CLOSING_PHRASES) -> bool:
     """Whether the words of the utterance in `spoken` are a closing phrase, and all that can be in it."""
     words = tuple(_plain(word.text) for word in transcript.words)
-    return words in CLOSING_PHRASES and _may_fill(words, spoken)
+    return words in phrases and _may_fill(words, spoken)
 
 
 def asks_for_pause(transcript: Transcript) -> bool:
-    """Whether the words end in a closing phrase that wants a pause."""
+    """Whether the words end in a phrase that wants a pause."""
     return any(_says(transcript.words, phrase) for phrase in PAUSE_PHRASES)
 
 
-def without_closing(transcript: Transcript, speech: Sequence[Span]) -> Transcript | None:
+def without_closing(
+    transcript: Transcript, speech: Sequence[Span], phrases: Phrases = CLOSING_PHRASES
+) -> Transcript | None:
     """The transcript without the closing phrase it ends in, or None where it ends in none.
 
     A closing phrase counts only as a phrase of its own: it fills the last stretch of speech, after a pause.
@@ -109,7 +112,7 @@ def without_closing(transcript: Transcript, speech: Sequence[Span]) -> Transcrip
     words = transcript.words
     if not words or not speech:
         return None
-    for phrase in CLOSING_PHRASES:
+    for phrase in phrases:
         if _says(words, phrase) and _may_fill(phrase, speech[-1]):
             kept = words[: -len(phrase)]
             if kept and len(speech) < 2:

@@ -2,7 +2,7 @@
 
 import threading
 
-from assistant.errors import DeviceError
+from assistant.errors import DeviceError, RehearseError
 from assistant.ports import Speaker
 from assistant.practice import signals, wording
 from assistant.practice.equipment import Equipment, Inbox
@@ -21,14 +21,22 @@ class Absence:
         self._talker = talker
         self._inbox = inbox
         self._over = threading.Event()
+        self._waiting: list[threading.Thread] = []
+        self._output_away = False
 
     def output_lost(self, serial: int, error: DeviceError) -> None:
         """The loudspeaker is gone: say so on another one, and report under `serial` when it is back."""
-        self._tell(error, wording.OUTPUT_LOST, "output")
-        start_thread("absence", lambda: self._await_output(serial), self._crashed)
+        if not self._output_away:
+            self._output_away = True
+            self._tell(error, wording.OUTPUT_LOST, "output")
+        waiting = start_thread("absence", lambda: self._await_output(serial), self._crashed)
+        self._waiting = [*(thread for thread in self._waiting if thread.is_alive()), waiting]
 
     def output_back(self) -> None:
         """The loudspeaker is there again."""
+        if not self._output_away:
+            return
+        self._output_away = False
         self._equipment.journal.write("device_back", device="output")
         self._equipment.display.note(wording.OUTPUT_BACK)
 
@@ -43,8 +51,10 @@ class Absence:
         self._talker.say(wording.INPUT_BACK)
 
     def close(self) -> None:
-        """Wait for nothing any more."""
+        """Wait for nothing any more: who opens devices closes them after this."""
         self._over.set()
+        for thread in self._waiting:
+            thread.join()
 
     def _tell(self, error: DeviceError, news: str, device: str) -> None:
         self._equipment.journal.write("device_lost", device=device, error=str(error))
@@ -55,7 +65,7 @@ class Absence:
         """The loudspeaker of the round where it works, else any other."""
         try:
             self._equipment.speaker.start()
-        except DeviceError:
+        except RehearseError:
             return self._equipment.remaining()
         return self._equipment.speaker
 
@@ -63,7 +73,7 @@ class Absence:
         while not self._over.wait(POLL_S):
             try:
                 self._equipment.speaker.start()
-            except DeviceError:
+            except RehearseError:  # several that answer to the name are as good as none
                 continue
             self._inbox.put(signals.OutputBack(serial))
             return

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TypeAlias
 
 from assistant.audio.level import closed_door, level_of
@@ -55,6 +56,7 @@ class Answering:
         current: the answer that is being given; None between answers.
         lost: why the source of the last answer could not go on.
         unreadable: the last recording, among others, that could not be read.
+        input_away: the microphone is gone, and waited for.
         closed_door: the microphone has delivered nothing but zeros since the round began.
     """
 
@@ -71,6 +73,7 @@ class Answering:
         self.lost: RehearseError | None = None
         self.unreadable: RehearseError | None = None
         self.closed_door: RehearseError | None = None
+        self.input_away = False
 
     def listen(self, item: Item, serial: int) -> None:
         """Open the ear for an answer to `item`; what is heard is reported under `serial`."""
@@ -79,11 +82,10 @@ class Answering:
         points_of = partial(_points_made, item)
         self._open(Place(answer_id, item, recording_name(answer_id)), serial, listener, points_of)
 
-    def stand_by(self, item: Item, serial: int) -> None:
+    def stand_by(self, serial: int) -> None:
         """Open the ear for commands; they are reported under `serial`, and nothing is kept."""
         self.drop()
         ear = self._ear()
-        command_in = self._command_in(item)
         standby = Standby(self._rules(), command_in)
         listener = standby.listener(ear, start_s=BARGE_IN_START_S if self._manners.barge_in else None)
         self.settle()
@@ -120,6 +122,16 @@ class Answering:
             self.current.hearing.drop()
             self.current.take.discard()
             self.current = None
+
+    def leave(self) -> Path | None:
+        """Stop listening, whatever the reason; the recording, if somebody spoke in it: it stays on disk."""
+        answer, kept = self.current, None
+        if answer is not None and answer.hearing.heard_speech:
+            answer.hearing.drop()
+            self.current = None
+            kept = answer.take.file if answer.take.kept else None
+        self.drop()
+        return kept
 
     def settle(self) -> None:
         """Wait until nothing works on the last answer any more: native code must not outlive Python."""
@@ -161,9 +173,10 @@ class Answering:
 
     @staticmethod
     def _command_in(item: Item) -> Callable[[Transcript], VoiceCommand | None]:
-        terms = item.card.terms
-        answers = {plain(wording) for term in terms for wording in (term.text, *term.aliases)}
-        return partial(command_in, unless=answers)
+        card = item.card
+        terms = (wording for term in card.terms for wording in (term.text, *term.aliases))
+        points = (wording for point in card.points for wording in (point.text, *point.aliases))
+        return partial(command_in, unless={plain(text) for text in (card.answer, *terms, *points)})
 
     def _open(self, place: Place, serial: int, listener: AnswerListener, points_of: PointsOf | None) -> None:
         self.lost = None
@@ -183,12 +196,16 @@ class Answering:
             else:
                 self.lost = error
 
-        def lost(error: DeviceError) -> bool:
-            if self._manners.awaits_devices:
+        def lost(error: DeviceError) -> float:
+            if self._manners.input_away_s and not self.input_away:
+                self.input_away = True
                 self._inbox.put(signals.InputLost(error))
-            return self._manners.awaits_devices
+            return self._manners.input_away_s
 
         def follow(frame: Samples) -> None:
+            if self.input_away:
+                self.input_away = False
+                self._inbox.put(signals.InputBack())
             self._watch_door(frame)
             self._gauge_noise(frame, listener)
             if meter is not None:
@@ -202,7 +219,6 @@ class Answering:
         return Reports(
             deaf=lambda: self._manners.half_duplex and self._talker.speaking,
             lost=lost,
-            back=lambda: self._inbox.put(signals.InputBack()),
             frame=follow,
             transition=tell,
             failed=failed,

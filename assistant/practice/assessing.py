@@ -2,7 +2,8 @@
 
 from assistant.errors import ModelError
 from assistant.history.rating import is_missed
-from assistant.practice import signals
+from assistant.listening.answer import Heard
+from assistant.practice import signals, wording
 from assistant.practice.answering import Answer, Answering
 from assistant.practice.chronicle import Chronicle
 from assistant.practice.equipment import Equipment, Inbox, Manners
@@ -57,10 +58,7 @@ class Assessing:
         answer = self._ended_answer()
         try:
             heard = self._judging.hear(answer)
-            command = self._answering.command_in(answer.item, heard.transcript)
-            if command is not None:  # it ended before its words were read
-                self._answering.drop()
-                self._inbox.put(signals.Commanded(command))
+            if self._is_command(answer, heard):
                 return
             judged = self._judging.judge(answer, heard)
         except ModelError as err:
@@ -88,7 +86,10 @@ class Assessing:
         """Judge the last answer once more with what was added to it, and keep that."""
         answer, first = self._ended_answer(), self._last()
         try:
-            judged = self._judging.judge_again(first, answer)
+            added = self._judging.hear(answer)
+            if self._is_command(answer, added):
+                return
+            judged = self._judging.judge_again(first, answer, added)
         except ModelError as err:
             self._give_up(answer, err)
             return
@@ -99,6 +100,15 @@ class Assessing:
             self._answering.release()
             self._report(judged)
         self._tell(judged)
+
+    def _is_command(self, answer: Answer, heard: Heard) -> bool:
+        """Whether what ended before its words were read is no answer at all; then nothing of it is kept."""
+        command = self._answering.command_in(answer.item, heard.transcript)
+        if command is None:
+            return False
+        self._answering.drop()
+        self._inbox.put(signals.Commanded(command))
+        return True
 
     def show(self) -> None:
         """Show the last verdict, unless that was done."""
@@ -127,7 +137,7 @@ class Assessing:
     def _give_up(self, answer: Answer, error: ModelError) -> None:
         """End the round; what was said stays on disk, so that it can be scored when the model works."""
         if answer.take.kept:
-            self._equipment.display.note(f"Your answer is kept, not judged: {answer.take.file}")
+            self._equipment.display.note(wording.kept_text(answer.take.file))
         self._answering.release()
         self._fail(error)
 

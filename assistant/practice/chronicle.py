@@ -61,10 +61,10 @@ class Chronicle:
         card = self._card_at(turn)
         match event:
             case signals.SpeakingStarted(serial):
-                what, spoken_card = self._spoken[serial]
+                what, spoken_card = self._spoken.get(serial, ("speech", card))
                 self._journal.write(f"{what}_started", card=spoken_card)
             case signals.SpeakingEnded(serial):
-                what, spoken_card = self._spoken.pop(serial)
+                what, spoken_card = self._spoken.pop(serial, ("speech", card))
                 self._journal.write(f"{what}_ended", card=spoken_card)
             case signals.KeyPressed(key):
                 self._journal.write("command", card=card, command=key.value, by="key")

@@ -29,7 +29,7 @@ _KEYS = {
     VoiceCommand.AGAIN: r"(?:try|start|go|do|answer|begin) (?:that |it |this |one )*(?:once )?(?:again|over)",
     VoiceCommand.ANSWER: r"answer|solution",
     VoiceCommand.NEXT: r"next|move on",
-    VoiceCommand.PAUSE: r"pause|hold on|hang on|wait|moment|second|minute",
+    VoiceCommand.PAUSE: r"pause|hold on|hang on|wait",
     VoiceCommand.RESUME: r"resume|continue|carry on|keep going|proceed",
     VoiceCommand.PROGRESS: r"(?:how am i|how i'm) doing|score|progress",
     VoiceCommand.KNOWN: r"known|i know (?:this|that|it)|already know",
@@ -38,6 +38,9 @@ _KEYS = {
     VoiceCommand.HELP: r"help|commands|options|what can i (?:say|do|ask)",
 }
 _PATTERNS = {command: re.compile(rf"\b(?:{keys})\b") for command, keys in _KEYS.items()}
+
+_MOMENTS = frozenset({"moment", "second", "seconds", "minute", "minutes", "while"})
+"""More of them for a pause; by themselves they are an amount of time."""
 
 _VOICE = {VoiceCommand.SLOWER, VoiceCommand.FASTER, VoiceCommand.LOUDER}
 
@@ -54,5 +57,9 @@ def by_key_word(words: str) -> VoiceCommand | None:
 
 def _holds_only(words: str, command: VoiceCommand, pattern: re.Pattern[str]) -> bool:
     rest, times = pattern.subn(" ", words, count=1)
-    small = SMALL_WORDS | ABOUT_THE_VOICE if command in _VOICE else SMALL_WORDS
+    small = SMALL_WORDS
+    if command in _VOICE:
+        small |= ABOUT_THE_VOICE
+    elif command is VoiceCommand.PAUSE:
+        small |= _MOMENTS
     return times == 1 and all(word in small for word in rest.split())

@@ -53,8 +53,8 @@ WORDINGS: Mapping[VoiceCommand, tuple[str, ...]] = {
     ),
     VoiceCommand.PAUSE: (
         "pause", "paws", "pause it", "pause this", "pause that", "hold on", "hang on", "wait", "one moment",
-        "a moment", "one second", "wait a moment", "wait a second", "wait a minute", "take a break",
-        "a second", "a minute", "one minute", "hold it", "pause for a moment", "pause for a second",
+        "wait a moment", "wait a second", "wait a minute", "take a break",
+        "a second", "a minute", "hold it", "pause for a moment", "pause for a second",
         "hold that", "hold on a second", "hold on a moment", "hang on a second", "hold that thought",
     ),
     VoiceCommand.RESUME: (

@@ -136,7 +136,6 @@ class Remark:
 class StandBy:
     """Listen for commands, and for nothing else."""
 
-    place: int
     serial: int
 
 

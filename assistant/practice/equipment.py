@@ -49,7 +49,8 @@ class Manners:
         hands_free: commands are heard between the answers, too.
         barge_in: whoever speaks while the assistant does interrupts it; wants headphones, no half-duplex.
         returns_missed: a card of which too much was missed comes once more in the round.
-        awaits_devices: lost devices are waited for; else the round ends, or goes on in silence.
+        awaits_output: a lost loudspeaker is waited for; else the round goes on in silence.
+        input_away_s: seconds for which a lost microphone is waited for; then the round ends.
         tones_only: a tone tells how the answer was, in place of words.
         lasts_s: the round ends after the card under way when it has lasted that long; None for any.
     """
@@ -66,7 +67,8 @@ class Manners:
     hands_free: bool = False
     barge_in: bool = False
     returns_missed: bool = False
-    awaits_devices: bool = False
+    awaits_output: bool = False
+    input_away_s: float = 0.0
     tones_only: bool = False
     lasts_s: float | None = None
 

@@ -42,8 +42,7 @@ class Reports:
         deaf: whether the assistant is speaking at this moment.
         frame: every frame that the microphone delivered, deaf or not.
         transition: each transition; `AnswerEnded` comes last, when the recording is complete.
-        lost: the source is gone; tells whether to wait for it, else `failed` follows.
-        back: it is there again, and the answer goes on.
+        lost: the source is gone; tells for how many seconds to wait for it, then `failed` follows.
         failed: the source cannot go on; an `AnswerEnded` follows.
         crashed: the hearing died of a bug; nothing follows.
     """
@@ -51,8 +50,7 @@ class Reports:
     deaf: Callable[[], bool]
     frame: Callable[[Samples], None]
     transition: Callable[[Transition], None]
-    lost: Callable[[DeviceError], bool]
-    back: Callable[[], None]
+    lost: Callable[[DeviceError], float]
     failed: Callable[[RehearseError], None]
     crashed: Callable[[Exception], None]
 
@@ -75,6 +73,7 @@ class Hearing:
         self._end_reason: EndReason | None = None
         self._dropped = threading.Event()
         self._is_lost = False
+        self._waited_s = 0.0
         self._thread = start_thread("hearing", self._run, reports.crashed)
 
     @property
@@ -99,6 +98,11 @@ class Hearing:
     def between_words(self) -> bool:
         """Whether nobody speaks at this moment."""
         return self._listener.between_words
+
+    @property
+    def heard_speech(self) -> bool:
+        """Whether somebody has spoken."""
+        return bool(self._listener.speech)
 
     def end(self, reason: EndReason) -> None:
         """End the answer at the next frame; what was said counts."""
@@ -141,12 +145,13 @@ class Hearing:
             except DeviceRefusedError:  # it will not come back by itself
                 raise
             except DeviceError as err:
-                if not self._is_lost and not self._reports.lost(err):
+                if self._waited_s >= self._reports.lost(err):
                     raise
                 self._is_lost = True
             if self._end_reason is not None:
                 return self._listener.end(self._end_reason)
             self._dropped.wait(AWAY_POLL_S)
+            self._waited_s += AWAY_POLL_S
         return []
 
     def _follow_frames(self) -> list[Transition]:
@@ -167,12 +172,11 @@ class Hearing:
         """What was said before and after a loss is not one word."""
         if not self._is_lost:
             return
-        self._is_lost = False
+        self._is_lost, self._waited_s = False, 0.0
         for _ in range(SEAM_FRAMES):
             self._sink.write(frame * 0)
             self._listener.push_deaf(frame)
         self._listener.grant(TIME_TO_GO_ON_S)
-        self._reports.back()
 
     def _take(self, frame: Samples) -> list[Transition]:
         self._reports.frame(frame)

@@ -77,7 +77,7 @@ class Judging:
         verdict = item.drill.judge(item.card, said)
         return Judged(new_id(), item, Heard(said, Timing(0.0, ())), verdict, recorded=False)
 
-    def judge_again(self, first: Judged, answer: Answer) -> Judged:
+    def judge_again(self, first: Judged, answer: Answer, added: Heard) -> Judged:
         """The first answer and what was added to it, judged as one; the first alone where nothing was added.
 
         The delivery is that of the first: what was added answers the assistant, and its time is held against
@@ -86,7 +86,6 @@ class Judging:
         Raises:
             ModelError: a model cannot be loaded, or failed.
         """
-        added = self.hear(answer)
         if not added.transcript.text.strip():
             return first
         heard = together(first.heard, added)

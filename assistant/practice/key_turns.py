@@ -61,7 +61,8 @@ def stop(turn: Turn) -> Step:
         return replace(turn, stopping=True), ()
     if turn.phase is Phase.ANSWERING:
         return replace(turn, stopping=True), (EndListening(EndReason.KEY),)
-    done, commands = finish(turn, complete=turn.looking_back or (turn.answered and turn.is_last))
+    complete = turn.looking_back or turn.endless or (turn.answered and turn.is_last)
+    done, commands = finish(turn, complete=complete)
     return done, (*silence(turn), *commands)
 
 
@@ -121,7 +122,7 @@ def _act_looking_back(turn: Turn, key: Key) -> Step:
 
 def _appeal(turn: Turn, key: Key) -> Step:
     """Count a point of the verdict, or take that back, while the verdict is in view."""
-    if not turn.answered or turn.following_up or turn.is_listening:
+    if not turn.judged or not turn.answered or turn.following_up or turn.is_listening:
         return turn, ()
     command = CountPoint(turn.place) if key is Key.COUNT else UncountPoint(turn.place)
     if turn.phase is not Phase.RESTING:

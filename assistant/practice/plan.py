@@ -117,6 +117,10 @@ class Plan:
         return tuple(item.card for item in self.items)
 
 
+MIXED = 5
+"""Cards among which topics are mixed: a usual round, so that what is due comes early in any."""
+
+
 def choose_cards(
     cards: Sequence[Card],
     standing: Mapping[str, Standing],
@@ -124,7 +128,7 @@ def choose_cards(
     count: int,
     new_allowed: int,
 ) -> tuple[Card, ...]:
-    """Up to `count` cards in the order in which to ask them, no two of a deck in a row where that can be.
+    """Up to `count` cards in the order in which to ask them, topics mixed among every `MIXED` of them.
 
     First those that are due, the weakest memory first; then new ones, from as many decks as there are; then,
     so that a round which was asked for is filled, the weakest of those not due yet; new ones beyond the
@@ -142,8 +146,9 @@ def choose_cards(
     due = [card for card in known if standing[card.key].is_due(now)]
     rest = [card for card in known if not standing[card.key].is_due(now)]
     fresh = spread([card for card in cards if card.key not in standing], len(cards))
-    ranked = [*due, *fresh[:new_allowed], *rest, *fresh[new_allowed:]]
-    return interleaved(ranked[:count])
+    ranked = [*due, *fresh[:new_allowed], *rest, *fresh[new_allowed:]][:count]
+    groups = (ranked[first : first + MIXED] for first in range(0, len(ranked), MIXED))
+    return tuple(card for group in groups for card in interleaved(group))
 
 
 def interleaved(cards: Sequence[Card]) -> tuple[Card, ...]:

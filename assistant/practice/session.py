@@ -1,5 +1,6 @@
 """The session loop: feeds events to turn-taking and carries out its commands. It decides nothing itself."""
 
+import contextlib
 import logging
 import queue
 from dataclasses import replace
@@ -72,7 +73,7 @@ class Session:
         self._manners = manners
         self._inbox = inbox
         self._chronicle = Chronicle(plan, equipment.journal, equipment.display, real_time=manners.real_time)
-        on_lost = self._report_lost if manners.awaits_devices else None
+        on_lost = self._report_lost if manners.awaits_output else None
         self._talker = Talker(
             equipment.voice,
             equipment.speaker,
@@ -87,6 +88,8 @@ class Session:
         self._assessing = Assessing(plan, equipment, manners, self._answering, self._logbook, inbox)
         self._counting = Counting(equipment, self._logbook)
         self._preparing: list[Thread] = []
+        self._held: signals.Event | signals.Incident | None = None
+        """Taken from the inbox already, and behind what the clocks had to tell."""
         self._complete = False
         self._interrupted = False
 
@@ -103,7 +106,8 @@ class Session:
             except KeyboardInterrupt:  # at once, even if an answer is being judged
                 self._interrupted = True
             finally:
-                self._answering.drop()
+                if kept := self._answering.leave():
+                    self._equipment.display.note(wording.kept_text(kept))
                 if refused := self._logbook.close(complete=self._complete):
                     self._equipment.display.note(str(refused))
         finally:
@@ -149,14 +153,13 @@ class Session:
 
     def _next_event(self) -> signals.Event:
         while True:
+            happened, self._held = self._held, None
             self._watch.begin()
-            try:
-                happened: signals.Event | signals.Incident | None = self._inbox.get(timeout=POLL_S)
-            except queue.Empty:
-                happened = None
+            if happened is None:
+                with contextlib.suppress(queue.Empty):
+                    happened = self._inbox.get(timeout=POLL_S)
             if seen := self._watch.look():
-                if happened is not None:
-                    self._inbox.put(happened)
+                self._held = happened
                 return seen
             if happened is None:
                 continue
@@ -190,8 +193,10 @@ class Session:
 
     def _advance(self, turn: Turn, event: signals.Event) -> Turn:
         self._chronicle.event(turn, event)
-        if isinstance(event, signals.OutputBack) and event.serial == turn.serial:
+        if isinstance(event, signals.OutputBack):
             self._absence.output_back()
+        if isinstance(event, signals.RoundTimeUp) and self._answering.input_away:
+            event = signals.KeyPressed(signals.Key.STOP)  # nothing more would ever be heard
         turn, orders = turns.step(turn, event)
         self._chronicle.advanced(turn)
         for command in orders:
@@ -272,8 +277,8 @@ class Session:
             case commands.ListenAgain(place, serial):
                 self._announce_listening(self._plan.items[place])
                 self._assessing.listen_again(serial)
-            case commands.StandBy(place, serial):
-                self._answering.stand_by(self._plan.items[place], serial)
+            case commands.StandBy(serial):
+                self._answering.stand_by(serial)
 
     def _announce_listening(self, item: Item) -> None:
         self._equipment.journal.write("listening_started", card=item.card.number)

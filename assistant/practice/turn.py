@@ -73,7 +73,9 @@ class Turn:
         stopping: the round ends as soon as the answer in hand is judged and kept.
         pausing: the round pauses as soon as the answer in hand is judged and kept.
         ending: the time of the round is up: it ends after the current card.
-        answered: whether the current card has its verdict, so that a pause goes on with the next one.
+        answered: whether the current card is over, so that a pause goes on with the next one.
+        judged: whether the answer to the current card has a verdict; one that was told or known has none.
+        known: indices of the items that the user knows: an endless round leaves them out from then on.
         follow_up: about what was unclear in the answer to the current card; at most one.
         overheard: somebody speaks while the round rests.
         paused: the round waits until the user wants to go on, whatever is said meanwhile.
@@ -99,6 +101,8 @@ class Turn:
     pausing: bool = False
     ending: bool = False
     answered: bool = False
+    judged: bool = False
+    known: frozenset[int] = frozenset()
     follow_up: FollowUp = FollowUp.UNASKED
     overheard: bool = False
     paused: bool = False
@@ -153,7 +157,7 @@ def first_card(turn: Turn) -> Step:
 
 def ask(turn: Turn, lead: Lead) -> Step:
     """Ask the current card."""
-    asking = replace(begin(turn, Phase.ASKING), answered=False, told=False, pausing=False)
+    asking = replace(begin(turn, Phase.ASKING), answered=False, judged=False, told=False, pausing=False)
     barge_in = (BargeIn(asking.place, asking.serial),) if turn.barge_in else ()
     return asking, (Ask(asking.place, asking.serial, lead), *barge_in)
 
@@ -170,7 +174,7 @@ def next_card(turn: Turn) -> Step:
         return look_back(turn)
     upcoming, returned = turn.upcoming, turn.returned
     if not upcoming:
-        upcoming, returned = tuple(range(turn.cards)), frozenset()
+        upcoming, returned = _anew(turn), frozenset()
     following = replace(
         turn,
         place=upcoming[0],
@@ -181,6 +185,19 @@ def next_card(turn: Turn) -> Step:
         follow_up=FollowUp.UNASKED,
     )
     return ask(following, Lead.NEXT)
+
+
+def _anew(turn: Turn) -> tuple[int, ...]:
+    """All items once more: the known ones only where there are no others, the last one not first."""
+    places = tuple(range(turn.cards))
+    places = tuple(place for place in places if place not in turn.known) or places
+    return (*places[1:], places[0]) if places[0] == turn.place else places
+
+
+def mark_known(turn: Turn) -> Turn:
+    """The current card need not come again in this round."""
+    upcoming = tuple(place for place in turn.upcoming if place != turn.place)
+    return replace(turn, upcoming=upcoming, known=turn.known | {turn.place}, answered=True, told=True)
 
 
 def leave_card(turn: Turn) -> Step:
@@ -219,7 +236,7 @@ def rest(turn: Turn) -> Step:
 
 def stand_by(turn: Turn) -> tuple[Command, ...]:
     """Listen for commands where they are heard in this phase."""
-    return (StandBy(turn.place, turn.serial),) if turn.stands_by else ()
+    return (StandBy(turn.serial),) if turn.stands_by else ()
 
 
 def wait_for_output(turn: Turn, lost: OutputLost) -> Step:
@@ -248,15 +265,23 @@ def go_on(turn: Turn) -> Step:
     if turn.following_up:
         return ask_again(turn)
     if turn.answered:
-        return next_card(turn) if turn.told else give_feedback(turn)
+        return give_feedback(turn) if turn.judged and not turn.told else next_card(turn)
     return ask(turn, Lead.RESUMED)
 
 
 def tell_again(turn: Turn) -> Step:
     """Go on after an interruption that nobody wanted: what was cut off is said anew."""
+    if turn.paused:
+        return keep_pausing(turn)
     if turn.answered and turn.told and not turn.looking_back and not turn.following_up:
-        return give_feedback(turn)
+        return give_feedback(turn) if turn.judged else remark(turn, RemarkKind.ANSWER)
     return go_on(turn)
+
+
+def keep_pausing(turn: Turn) -> Step:
+    """Wait on, after something was said or lost in a pause."""
+    paused = begin(turn, Phase.PAUSED)
+    return paused, stand_by(paused)
 
 
 def silence(turn: Turn) -> tuple[Command, ...]:

@@ -26,6 +26,7 @@ from assistant.events import (
     Transition,
 )
 from assistant.practice.commands import (
+    BargeIn,
     BeginWaiting,
     CallTime,
     Encourage,
@@ -67,11 +68,11 @@ from assistant.practice.turn import (
     finish,
     first_card,
     give_feedback,
+    keep_pausing,
     leave_card,
     next_card,
     rest,
     silence,
-    stand_by,
     tell_again,
     wait_for_output,
 )
@@ -121,6 +122,9 @@ def _scored(turn: Turn, event: Judged | JudgingFailed | Commanded) -> Step:
 def _happened(turn: Turn, event: Event) -> Step:
     """What comes from outside the round."""
     match event:
+        case RoundTimeUp() if turn.phase in {Phase.PAUSED, Phase.AWAY}:
+            done, commands = finish(turn, complete=turn.endless)
+            return done, (*silence(turn), *commands)
         case RoundTimeUp():
             return replace(turn, ending=True), ()
         case OutputLost() if turn.phase not in NOT_SPEAKING:
@@ -144,8 +148,8 @@ def _speaking_ended(turn: Turn) -> Step:
         case Phase.ASKING:
             return _listen(turn)
         case Phase.REMARKING if turn.paused:
-            paused = begin(turn, Phase.PAUSED)
-            return paused, (*silence(turn)[1:], *stand_by(paused))
+            paused, commands = keep_pausing(turn)
+            return paused, (*silence(turn)[1:], *commands)
         case Phase.REMARKING if not turn.answered or turn.following_up:
             following, commands = _listen(turn)
             return following, (*silence(turn)[1:], *commands)
@@ -168,24 +172,36 @@ def _heard(turn: Turn, transition: Transition) -> Step:
     match transition:
         case CommandSpoken(_, name):
             return obey(turn, VoiceCommand(name))
-        case SpeechStarted() if turn.phase is Phase.LISTENING:
-            return replace(turn, phase=Phase.ANSWERING), ()
-        case SpeechStarted() if turn.phase is Phase.ASKING:  # the question is interrupted
-            return replace(turn, phase=Phase.ANSWERING), (Hush(), BeginWaiting())
-        case SpeechStarted() if turn.stands_by:
-            return overheard(turn)
-        case AnswerEnded(_, _, heard_speech) if turn.stands_by:
-            return puzzle(turn) if heard_speech else (turn, ())
-        case PauseAsked() if turn.phase is Phase.ANSWERING:
+        case SpeechStarted():
+            return _speech_started(turn)
+        case AnswerEnded():
+            return _ended(turn, transition)
+        case PauseAsked() if turn.phase is Phase.ANSWERING and turn.hands_free:
             return replace(turn, pausing=True), ()
-        case AnswerEnded() if turn.is_listening:
-            return _answer_ended(turn, transition)
         case SilenceNoticed() if turn.phase is Phase.LISTENING:
             return turn, (Encourage(),)
         case LimitReached() | MarkReached() | MonologueNoticed() if turn.phase is Phase.ANSWERING:
             return _timed(turn, transition)
         case _:
             return turn, ()
+
+
+def _speech_started(turn: Turn) -> Step:
+    if turn.phase is Phase.LISTENING:
+        return replace(turn, phase=Phase.ANSWERING), ()
+    if turn.phase is Phase.ASKING:  # the question is interrupted
+        return replace(turn, phase=Phase.ANSWERING), (Hush(), BeginWaiting())
+    return overheard(turn) if turn.stands_by else (turn, ())
+
+
+def _ended(turn: Turn, ended: AnswerEnded) -> Step:
+    if turn.is_listening:
+        return _answer_ended(turn, ended)
+    if turn.phase is Phase.ASKING:  # nobody has interrupted the question
+        if ended.reason is EndReason.SOURCE_ENDED:
+            return finish(turn, complete=False)
+        return turn, (BargeIn(turn.place, turn.serial),)
+    return puzzle(turn) if turn.stands_by and ended.heard_speech else (turn, ())
 
 
 def _timed(turn: Turn, transition: LimitReached | MarkReached | MonologueNoticed) -> Step:
@@ -213,17 +229,19 @@ def _answer_ended(turn: Turn, ended: AnswerEnded) -> Step:
 
 def _judged(turn: Turn, judged: Judged) -> Step:
     if turn.stopping:
-        return finish(turn, complete=(judged.heard or turn.following_up) and turn.is_last)
+        has_verdict = judged.heard or turn.following_up
+        return finish(turn, complete=turn.endless or (has_verdict and turn.is_last))
     if turn.pausing:
         over = FollowUp.OVER if turn.following_up else turn.follow_up
         kept = come_back(turn) if judged.missed else turn
-        has_verdict = judged.heard or turn.following_up
-        return pause(replace(kept, pausing=False, answered=has_verdict, told=False, follow_up=over))
+        has = judged.heard or turn.following_up
+        kept = replace(kept, pausing=False, answered=has, judged=has, told=False, follow_up=over)
+        return pause(kept)
     if turn.following_up:
         return give_feedback(turn)
     if not judged.heard and turn.tries + 1 < TRIES:
         return _unheard(turn, Lead.UNHEARD)
-    kept = come_back(turn) if judged.missed else turn
+    kept = replace(come_back(turn) if judged.missed else turn, judged=True)
     if judged.heard and judged.unclear and turn.follow_up is FollowUp.UNASKED:
         return ask_again(kept)
     return give_feedback(kept)

@@ -11,9 +11,12 @@ from assistant.practice.turn import (
     Turn,
     ask,
     come_back,
+    finish,
     give_feedback,
     go_on,
+    keep_pausing,
     leave_card,
+    mark_known,
     next_card,
     remark,
     silence,
@@ -40,6 +43,9 @@ REMARKS = {
 def obey(turn: Turn, command: VoiceCommand) -> Step:
     """What a spoken command does now. Nothing of it was an answer."""
     before = silence(turn)
+    if turn.stopping:
+        done, commands = finish(turn, complete=turn.endless)
+        return done, (*before, *commands)
     # In the middle of an answer in which nothing but a command was said, the card is still open.
     following, commands = _obeyed(turn, command)
     return following, (*before, HEARD, *commands)
@@ -49,6 +55,8 @@ def puzzle(turn: Turn) -> Step:
     """Something was said that is no command, where nothing else is heeded."""
     if turn.phase is Phase.PAUSED:  # somebody talks to others
         return turn, stand_by(turn)
+    if turn.paused:
+        return keep_pausing(turn)
     if turn.puzzled:
         return next_card(turn)
     return remark(replace(turn, puzzled=True), RemarkKind.NOT_UNDERSTOOD)
@@ -58,6 +66,8 @@ def _obeyed(turn: Turn, command: VoiceCommand) -> Step:
     match command:
         case VoiceCommand.STOP:
             return _without_silence(stop(replace(turn, phase=_settled(turn))), turn)
+        case VoiceCommand.PAUSE if not turn.hands_free:  # nobody would hear what ends it
+            return go_on(turn)
         case VoiceCommand.PAUSE if turn.phase is not Phase.PAUSED:
             return _without_silence(pause(turn), turn)
         case VoiceCommand.PAUSE:
@@ -75,7 +85,7 @@ def _obeyed(turn: Turn, command: VoiceCommand) -> Step:
 def _about_the_card(turn: Turn, command: VoiceCommand) -> Step:
     match command:
         case VoiceCommand.REPEAT if turn.answered and not turn.following_up:
-            return give_feedback(turn)
+            return give_feedback(turn) if turn.judged else remark(turn, RemarkKind.ANSWER)
         case VoiceCommand.REPEAT | VoiceCommand.AGAIN if turn.following_up:
             return go_on(turn)
         case VoiceCommand.REPEAT | VoiceCommand.AGAIN:
@@ -90,7 +100,7 @@ def _about_the_card(turn: Turn, command: VoiceCommand) -> Step:
             known = turn if turn.answered else come_back(turn)  # who asks for it does not know it yet
             return remark(replace(known, answered=True, told=True), RemarkKind.ANSWER)
         case _:  # mark as known
-            known, commands = remark(replace(turn, answered=True, told=True), RemarkKind.KNOWN)
+            known, commands = remark(mark_known(turn), RemarkKind.KNOWN)
             return known, (MarkKnown(turn.place), *commands)
 
 

@@ -1,5 +1,7 @@
 """What the assistant says. Pure: the count first, then what was left out, then the expert answer."""
 
+from pathlib import PurePath
+
 from assistant.decks.cards import Card
 from assistant.history.records import Attempt
 from assistant.history.summary import RoundSummary
@@ -100,6 +102,11 @@ def follow_up_text(card: Card, verdict: Verdict) -> str:
 def feedback_text(card: Card, verdict: Verdict) -> str:
     """The whole spoken feedback, the expert answer included."""
     return " ".join([*_judgement(verdict), expert_answer(card)])
+
+
+def kept_text(recording: PurePath) -> str:
+    """That an answer without a verdict is on disk, and where."""
+    return f"Your answer is kept, not judged: {recording}"
 
 
 def expert_answer(card: Card) -> str:

@@ -66,7 +66,12 @@ class NeuralVoice:
     @cached_property
     def voices(self) -> list[VoiceInfo]:
         """All voices in the folder."""
-        return english_first([_voice_info(file.stem) for file in self._folder.glob("*.bin")])
+        # Only what is named as voices are: copying leaves files of its own behind, as "._af_heart.bin".
+        names = [file.stem for file in self._folder.glob("*.bin")]
+        known = [
+            name for name in names if name[:1] in _ACCENTS and name[1:2] in _GENDERS and name[2:3] == "_"
+        ]
+        return english_first([_voice_info(name) for name in known])
 
     @property
     def chosen(self) -> VoiceInfo:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from assistant.events import Samples
 
+WEIGHTS = "kokoro-v1.0.int8.onnx"
+"""As the manifest of models names them."""
+
 STYLE_WIDTH = 256
 """A voice is a table of styles of this width, a row for each length of a text in phonemes."""
 
@@ -55,10 +58,10 @@ def _start(folder: Path) -> "tuple[Kokoro, dict[str, Samples]]":
         from assistant.inference.voice_session import open_voice_session
     except (ImportError, OSError) as err:  # OSError: a library under it cannot be loaded
         raise EngineMissingError(str(err) or type(err).__name__) from err
-    (weights,) = folder.glob("*.onnx")
+    weights = folder / WEIGHTS
     styles = {
         file.stem: np.fromfile(file, dtype=np.float32).reshape(-1, 1, STYLE_WIDTH)
-        for file in folder.glob("*.bin")
+        for file in folder.glob("[a-z]*.bin")
     }
     # It reads voices from an archive, and only looks at their names there: they are given to it one by one.
     with tempfile.TemporaryDirectory(prefix="rehearse-", ignore_cleanup_errors=True) as scratch:

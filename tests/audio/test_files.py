@@ -214,3 +214,9 @@ def test_a_file_that_breaks_off_inside_is_heard_up_to_there(
     assert next(frames).any()
     with pytest.raises(AudioFileError, match="Input/output error"):
         list(frames)
+
+
+def test_a_colon_in_a_name_is_no_protocol(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_wav(tmp_path / "08:15.wav", [0] * 1600)
+    monkeypatch.chdir(tmp_path)
+    assert len(read_audio(Path("08:15.wav"))) == 1600

@@ -61,19 +61,37 @@ def test_a_microphone_that_is_away_is_not_replaced_by_another(card: SoundCard) -
         assert [route.device for route in routes(Direction.INPUT)] == ["virtmic"]
 
 
-def test_a_loudspeaker_that_was_moved_is_lost_in_the_middle_of_a_sound(card: SoundCard) -> None:
+def test_a_loudspeaker_that_is_taken_away_is_lost_in_the_middle_of_a_sound(card: SoundCard) -> None:
     with closing(LoudSpeaker()) as speaker:
         speaker.start()
         (home,) = routes(Direction.OUTPUT)
         assert home.device == "room"
-        later = f"sleep 0.5; pactl move-sink-input {home.stream} mic"
+        modules = card.control("list", "short", "modules").splitlines()
+        (module,) = (line.split()[0] for line in modules if "sink_name=room" in line)
         with (
-            subprocess.Popen(["sh", "-c", later], env=card.environ_of_child()),  # while it plays
+            subprocess.Popen(  # while it plays
+                ["sh", "-c", f"sleep 0.5; pactl unload-module {module}"], env=card.environ_of_child()
+            ),
             pytest.raises(DeviceLostError),
         ):
             speaker.play(tone(5.0))
+        with pytest.raises(DeviceLostError, match="is away"):
+            speaker.start()
+        card.control("load-module", "module-null-sink", "sink_name=room", "norewinds=1")
         assert speaker.play(tone(0.2))
         assert [route.device for route in routes(Direction.OUTPUT)] == ["room"]
+
+
+def test_a_loudspeaker_that_somebody_moves_plays_on(card: SoundCard) -> None:
+    with closing(LoudSpeaker()) as speaker:
+        speaker.start()
+        (home,) = routes(Direction.OUTPUT)
+        with subprocess.Popen(
+            ["sh", "-c", f"sleep 0.5; pactl move-sink-input {home.stream} mic"],
+            env=card.environ_of_child(),
+        ):
+            assert speaker.play(tone(2.0))
+        assert [route.device for route in routes(Direction.OUTPUT)] == ["mic"]
 
 
 def test_where_no_sound_server_is_nothing_is_watched() -> None:

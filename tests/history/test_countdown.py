@@ -13,6 +13,7 @@ from assistant.history.countdown import FARTHEST_DAYS, Countdown, count_down, fo
 from assistant.history.records import CardRef
 from assistant.history.review_log import Review
 from assistant.history.schedule import Standing, standings
+from tests.history.samples import START
 
 KEYS = tuple(map(str, range(1, 27)))
 MORNING = datetime(2026, 11, 2, 8, tzinfo=UTC)
@@ -143,3 +144,12 @@ def test_wherever_one_stands(log: list[Review], days: int, zone: ZoneInfo) -> No
         assert len(set(asked)) == len(asked) == day.size
     reached = follow(days, log, rate=lambda _: Rating.Good)
     assert {key for key, chance in reached.items() if chance < 0.9} <= set(plan(first, MORNING, days).shaky)
+
+
+def test_what_was_answered_on_the_last_day_is_not_asked_for_again_that_day() -> None:
+    """Retention is so high that one good answer does not reach it."""
+    now = START + timedelta(days=3, hours=12)
+    log = [reviewed("1", now - timedelta(hours=1))]
+    standing = standings(log, "interview", now, 0.97)
+    countdown = count_down(["1"], standing, now, (now + timedelta(days=1)).date(), 0.97)
+    assert countdown.days[0].again == ()

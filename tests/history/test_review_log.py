@@ -100,7 +100,7 @@ def test_the_log_is_never_rewritten(store: History, change: str) -> None:
         (Selection(card_key="mutex"), [("queue", 2), ("queue", 4)]),
         (Selection(sheet="interview"), []),
         (Selection(before=START + timedelta(minutes=1)), [("queue", 2), ("queue", 4)]),
-        (Selection(drill="quickfire"), [("mutex", 4), ("queue", 4)]),
+        (Selection(drill="quickfire"), []),
     ],
 )
 def test_forgotten_answers_leave_no_review(
@@ -160,3 +160,16 @@ def test_an_old_answer_counts_as_it_stands_and_one_that_cannot_be_read_does_not(
             ("a" * 32, Rating.Hard),
             ("3" * 32, Rating.Good),
         ]
+
+
+def test_who_forgets_a_card_forgets_that_it_was_known(store: History, tmp_path: Path) -> None:
+    store.mark_known("interview", MUTEX, START)
+    store.mark_known("interview", QUEUE, START)
+    store.forget(Selection(sheet="interview", drill="quickfire", card_number=MUTEX.number), tmp_path)
+    assert [review.card for review in store.reviews()] == [QUEUE]
+
+
+def test_an_answer_from_a_recording_says_how_late_it_was_kept(store: History) -> None:
+    store.record(attempt(begin(store)), late_s=3600.0)
+    (kept,) = store.reviews()
+    assert kept.late_s == 3600.0

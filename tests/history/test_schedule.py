@@ -176,3 +176,19 @@ def one_standing(due_at: datetime) -> Standing:
 def test_a_card_is_due_on_a_day_of_the_user(zone: str, now: str, due: str, is_due: bool) -> None:
     here = datetime.fromisoformat(now if now[-6] in "+-" else now + "+00:00").astimezone(ZoneInfo(zone))
     assert one_standing(datetime.fromisoformat(due + "+00:00")).is_due(here) is is_due
+
+
+def test_a_recording_that_is_imported_late_moves_no_other_review() -> None:
+    """Yesterday's answers, imported today at noon after a morning of practice."""
+    yesterday, morning, noon = after(10), after(10.8), after(11)
+    log = [review(Rating.Good, morning, QUEUE)]
+    late_s = (noon - yesterday).total_seconds()
+    log += [
+        Review(yesterday + timedelta(minutes=number), "interview", CardRef(f"c{number}", number), "quickfire",
+               Rating.Good, f"a{number}", late_s - 60 * number)
+        for number in range(20)
+    ]  # fmt: skip
+    found = standings(log, "interview", noon, 0.9)
+    assert found[QUEUE.key].last_at == morning
+    assert found["c3"].last_at == yesterday + timedelta(minutes=3)
+    assert begun_on(found, noon) == sum(one.first_at.date() == noon.date() for one in found.values())

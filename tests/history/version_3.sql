@@ -58,11 +58,12 @@ CREATE TABLE reviews (
             card_number INTEGER NOT NULL,
             drill TEXT NOT NULL,
             rating INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 4),
+            late_s REAL NOT NULL DEFAULT 0,
             attempt_id TEXT REFERENCES attempts (id) ON DELETE CASCADE,
             app_version TEXT NOT NULL
         );
-INSERT INTO "reviews" VALUES(1,'2026-01-31T09:30:00.000000+00:00','interview','mutex',7,'quick-fire',2,'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','0.1.0');
-INSERT INTO "reviews" VALUES(2,'2026-02-01T09:30:00.000000+00:00','interview','fanout',9,'marked',4,NULL,'0.1.0');
+INSERT INTO "reviews" VALUES(1,'2026-01-31T09:30:00.000000+00:00','interview','mutex',7,'quick-fire',2,0.0,'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','0.1.0');
+INSERT INTO "reviews" VALUES(2,'2026-02-01T09:30:00.000000+00:00','interview','fanout',9,'marked',4,0.0,NULL,'0.1.0');
 CREATE TABLE rounds (
             id TEXT NOT NULL PRIMARY KEY,
             started_at TEXT NOT NULL,

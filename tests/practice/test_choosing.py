@@ -89,3 +89,13 @@ def test_a_round_is_as_long_as_was_asked_for(
     standing = {card.key: stands(*known[card.number]) for card in cards if card.number in known}
     asked = choose_cards(cards, standing, NOW, count, new_allowed)
     assert len(set(asked)) == len(asked) == min(count, len(cards))
+
+
+def test_in_a_long_round_what_is_due_comes_early() -> None:
+    names = " ".join(
+        [*(f"a{number}" for number in range(1, 13)), *(f"b{number}" for number in range(13, 19))]
+    )
+    due = {f"b{number}": (-1.0, 0.5 + number / 100) for number in range(13, 19)}
+    asked = chosen(names, due, 18).split()
+    assert set(asked[:5]) < set(due)
+    assert asked.index("b18") < 10

@@ -125,3 +125,8 @@ def test_a_timeline_survives_its_tag() -> None:
 def test_other_tags_are_no_timelines() -> None:
     for text in ("", "a fine summer", "{}", "[1]", "7", '{"rehearse_episode":2}', "null"):
         assert read_timeline(text) is None
+
+
+def test_a_card_that_does_not_fit_keeps_no_other_from_its_turn() -> None:
+    visits, _ = plan([prompts(1), prompts(2, answer_s=1200.0), prompts(3)], form(5))
+    assert {visit.number for visit in visits} == {1, 3}

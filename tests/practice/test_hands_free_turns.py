@@ -68,7 +68,7 @@ class TestCommandsInPlaceOfAnAnswer:
             (VoiceCommand.NEXT, [Skip(0), Ask(1, 3, Lead.NEXT)]),
             (VoiceCommand.DONE, [Skip(0), Ask(1, 3, Lead.NEXT)]),
             (VoiceCommand.KNOWN, [MarkKnown(0), Remark(0, 3, RemarkKind.KNOWN)]),
-            (VoiceCommand.PAUSE, [ShowPause(), StandBy(0, 3)]),
+            (VoiceCommand.PAUSE, [ShowPause(), StandBy(3)]),
             (VoiceCommand.STOP, [Finish(complete=False)]),
         ],
     )
@@ -84,11 +84,27 @@ class TestCommandsInPlaceOfAnAnswer:
         game.says(VoiceCommand.HINT)
         assert game.spoken() == [START, Listen(0, game.turn.serial)]
 
+    def test_the_expert_answer_can_be_repeated_and_nothing_of_it_can_be_counted(self) -> None:
+        game = walking().at(Phase.LISTENING)
+        game.says(VoiceCommand.ANSWER)
+        game.spoken()
+        assert game.key(Key.COUNT) == []
+        assert game.says(VoiceCommand.REPEAT)[-1] == Remark(0, game.turn.serial, RemarkKind.ANSWER)
+
+    def test_who_stops_meanwhile_is_not_held_up_by_it(self) -> None:
+        game = walking().at(Phase.ANSWERING)
+        game.key(Key.STOP)
+        assert game.says(VoiceCommand.PAUSE)[-1] == Finish(complete=False)
+
+    def test_without_a_microphone_nobody_could_end_a_pause(self) -> None:
+        game = Game().at(Phase.LISTENING)
+        assert game.says(VoiceCommand.PAUSE)[-1] == Ask(0, game.turn.serial, Lead.RESUMED)
+
     def test_after_the_expert_answer_the_card_is_over_and_comes_back(self) -> None:
         game = walking(cards=5).at(Phase.LISTENING)
         game.says(VoiceCommand.ANSWER)
         resting = game.spoken()
-        assert resting == [StandBy(0, game.turn.serial), Rest(game.turn.serial)]
+        assert resting == [StandBy(game.turn.serial), Rest(game.turn.serial)]
         assert game.turn.upcoming == (1, 2, 3, 0, 4)
         assert game.play(RestEnded(game.turn.serial)) == [Ask(1, game.turn.serial, Lead.NEXT)]
 
@@ -115,7 +131,7 @@ class TestCommandsAfterTheVerdict:
     def test_after_the_expert_answer_the_round_goes_on(self) -> None:
         game = walking().at(Phase.RESTING)
         game.says(VoiceCommand.ANSWER)
-        assert game.spoken() == [StandBy(0, game.turn.serial), Rest(game.turn.serial)]
+        assert game.spoken() == [StandBy(game.turn.serial), Rest(game.turn.serial)]
 
     def test_what_is_not_understood_is_told_once(self) -> None:
         game = walking().at(Phase.RESTING)
@@ -135,7 +151,7 @@ class TestPauses:
 
     def test_talk_is_not_heeded(self, game: Game) -> None:
         game.speech()
-        assert game.ends() == [StandBy(0, game.turn.serial)]
+        assert game.ends() == [StandBy(game.turn.serial)]
         assert game.turn.phase is Phase.PAUSED
 
     def test_it_goes_on_by_voice(self, game: Game) -> None:
@@ -147,8 +163,17 @@ class TestPauses:
 
     def test_a_question_about_the_score_does_not_end_it(self, game: Game) -> None:
         game.says(VoiceCommand.PROGRESS)
-        assert game.spoken() == [StandBy(0, game.turn.serial)]
+        assert game.spoken() == [StandBy(game.turn.serial)]
         assert game.turn.phase is Phase.PAUSED
+
+    def test_a_headset_that_comes_back_does_not_end_it(self, game: Game) -> None:
+        game.says(VoiceCommand.PROGRESS)
+        game.play(OutputLost(LOST))
+        assert game.play(OutputBack(game.turn.serial)) == [StandBy(game.turn.serial)]
+        assert game.turn.phase is Phase.PAUSED
+
+    def test_it_lasts_no_longer_than_the_round(self, game: Game) -> None:
+        assert game.play(RoundTimeUp())[-1] == Finish(complete=False)
 
     def test_it_can_be_stopped(self, game: Game) -> None:
         assert game.says(VoiceCommand.STOP)[-1] == Finish(complete=False)
@@ -162,7 +187,7 @@ class TestAPauseInTheMiddleOfAnAnswer:
         game = walking().at(Phase.ANSWERING)
         assert game.reports(PauseAsked(0)) == []
         assert game.ends(EndReason.SPOKEN) == [PlayTone(ToneKind.STOP), Judge(0)]
-        assert game.play(Judged(heard=True)) == [Hush(), ShowPause(), StandBy(0, game.turn.serial)]
+        assert game.play(Judged(heard=True)) == [Hush(), ShowPause(), StandBy(game.turn.serial)]
         return game
 
     def test_it_goes_on_with_the_feedback(self, game: Game) -> None:
@@ -206,6 +231,13 @@ class TestMissedCards:
         self.missed(game)
         assert game.turn.is_last
 
+    def test_one_that_is_known_does_not_come_back(self) -> None:
+        game = walking(cards=5)
+        self.missed(game)
+        game.spoken()
+        game.says(VoiceCommand.KNOWN)
+        assert game.turn.upcoming == (1, 2, 3, 4)
+
     def test_without_returns_nothing_comes_back(self) -> None:
         game = Game(cards=3)
         self.missed(game)
@@ -215,6 +247,23 @@ class TestMissedCards:
 def test_an_endless_round_begins_anew() -> None:
     game = Game(cards=1, endless=True).at(Phase.RESTING)
     assert game.play(RestEnded(game.turn.serial)) == [Ask(0, game.turn.serial, Lead.NEXT)]
+
+
+def test_an_endless_round_does_not_ask_a_card_twice_in_a_row_and_ends_complete() -> None:
+    game = Game(cards=2, endless=True, returns=True).at(Phase.SCORING)
+    game.play(Judged(heard=True, missed=True))  # 0, then 1, then 0 once more
+    places = []
+    for _ in range(4):
+        game.spoken()
+        (ask,) = game.play(RestEnded(game.turn.serial))
+        assert isinstance(ask, Ask)
+        places.append(ask.place)
+        game.spoken()
+        game.speech()
+        game.ends()
+        game.play(Judged(heard=True))
+    assert places == [1, 0, 1, 0]
+    assert game.key(Key.STOP)[-1] == Finish(complete=True)
 
 
 def test_when_its_time_is_up_a_round_ends_after_the_card() -> None:
@@ -273,10 +322,15 @@ class TestBargeIn:
         assert game.spoken() == [START, BeginWaiting()]
         assert game.turn.phase is Phase.LISTENING
 
+    def test_silence_through_a_long_question_opens_the_ear_anew(self, game: Game) -> None:
+        game.at(Phase.ASKING)
+        assert game.ends(heard=False) == [BargeIn(0, 1)]
+        assert game.ends(EndReason.SOURCE_ENDED, heard=False) == [Finish(complete=False)]
+
     def test_the_feedback_can_be_interrupted_by_a_command(self, game: Game) -> None:
         game.at(Phase.SCORING)
         serial = game.turn.serial + 1
-        assert game.play(Judged(heard=True)) == [GiveFeedback(0, serial), StandBy(0, serial)]
+        assert game.play(Judged(heard=True)) == [GiveFeedback(0, serial), StandBy(serial)]
         assert game.speech() == [Hush()]
         assert game.spoken() == []
         assert game.says(VoiceCommand.NEXT)[-2:] == [Ask(1, serial + 1, Lead.NEXT), BargeIn(1, serial + 1)]
@@ -285,7 +339,7 @@ class TestBargeIn:
         game.at(Phase.SCORING)
         game.play(Judged(heard=True))
         serial = game.turn.serial + 1
-        assert game.spoken() == [DropListening(), StandBy(0, serial), Rest(serial)]
+        assert game.spoken() == [DropListening(), StandBy(serial), Rest(serial)]
 
 
 def test_speech_starts_nothing_where_nobody_stands_by() -> None:

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 from assistant.audio.recorder import Recorder
 from assistant.events import Span
@@ -69,8 +71,11 @@ class Grader:
             HistoryError: the history cannot be read.
         """
         visits = self.match.episode.timeline.visits
-        places = [place for place in sorted(self.match.answers) if visits[place].key in self.items]
-        ids = {place: attempt_id(self.memo.digest, place) for place in places}
+        answers, timeline = self.match.answers, self.match.episode.timeline
+        # In the order of the recording, which need not be that of the episode: people wind back.
+        order = sorted(answers, key=lambda place: answers[place].start_s)
+        places = [place for place in order if visits[place].key in self.items]
+        ids = {place: attempt_id(self.memo.digest, timeline.id, place) for place in places}
         known = {attempt.id: attempt for attempt in history.attempts(Selection(ids=tuple(ids.values())))}
         spans = {place: self._heard_span(visits[place], self.match.answers[place]) for place in places}
         fresh = [place for place in places if ids[place] not in known]
@@ -116,29 +121,51 @@ class Grader:
         )
 
 
-def attempt_id(digest: str, place: int) -> str:
+def attempt_id(digest: str, episode: str, place: int) -> str:
     """The id of an answer in a recording: always the same, so that nothing counts twice.
 
     Args:
         digest: of the recording.
+        episode: its id: the same recording, laid under another one, has other answers.
         place: of the visit in its episode.
     """
-    return hashlib.sha256(f"{digest}:{place}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{digest}:{episode}:{place}".encode()).hexdigest()[:32]
 
 
-def keep(found: Sequence[FoundAnswer], sheet: str, history: History) -> None:
-    """Keep what is new as a round that has ended; nothing where nothing is new.
+class Keeping(AbstractContextManager["Keeping"]):
+    """Keeps answers one by one, each as soon as it is judged, as a round that has ended.
 
-    Raises:
-        HistoryError: the history cannot be written.
+    Args:
+        now: in UTC.
     """
-    new = [answer.attempt for answer in found if answer.is_new]
-    if not new:
-        return
-    planned = list(dict.fromkeys(attempt.card for attempt in new))
-    round_id = history.begin_round(sheet=sheet, drill=new[0].drill, planned=planned, at=new[0].at)
-    try:
-        for attempt in new:
-            history.record(replace(attempt, round_id=round_id))
-    finally:  # it is never to be resumed
-        history.end_round(round_id, RoundState.FINISHED, new[-1].at)
+
+    def __init__(self, history: History, sheet: str, planned: Sequence[CardRef], now: datetime) -> None:
+        self._history = history
+        self._sheet = sheet
+        self._planned = planned
+        self._now = now
+        self._round_id = ""
+        self._ended_at = now
+
+    def keep(self, answer: FoundAnswer) -> None:
+        """Keep one that is new.
+
+        Raises:
+            HistoryError: the history cannot be written.
+        """
+        if not answer.is_new:
+            return
+        attempt = answer.attempt
+        if not self._round_id:
+            self._round_id = self._history.begin_round(
+                sheet=self._sheet, drill=attempt.drill, planned=self._planned, at=attempt.at
+            )
+        late_s = max(0.0, (self._now - attempt.at).total_seconds())
+        self._history.record(replace(attempt, round_id=self._round_id), late_s=late_s)
+        self._ended_at = attempt.at
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._round_id:  # it is never to be resumed
+            self._history.end_round(self._round_id, RoundState.FINISHED, self._ended_at)

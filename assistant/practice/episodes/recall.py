@@ -176,6 +176,8 @@ class Planner:
 
     def _fresh(self, left_s: float) -> Turn | None:
         """The next new card, if all that were new can also come back once; the first needs only itself."""
+        while self._next_card is not None and self._length_s(self._turn(self._next_card, 0)) > left_s:
+            self._next_card = next(self._cards, None)  # it will not fit any more
         if self._next_card is None:
             return None
         turn = self._turn(self._next_card, 0)

@@ -5,6 +5,7 @@ matter whether the sound file itself was moved to a telephone, renamed or conver
 in a tag.
 """
 
+import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -54,7 +55,7 @@ class KnownEpisode:
         try:
             with np.load(self.file, allow_pickle=False) as kept_arrays:
                 rows: Spectra = kept_arrays["spectra"].astype(np.float32)
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as err:
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as err:
             raise AudioFileError(
                 f"cannot read the episode {self.file}", why=str(err), remedy="Remove the file."
             ) from err
@@ -87,6 +88,8 @@ def keep(episode: Episode, folder: Path) -> None:
         with part.open("wb") as opened:
             part.chmod(PRIVATE_FILE_MODE)
             np.savez(opened, spectra=rows, timeline=timeline_text(episode.timeline))
+            opened.flush()
+            os.fsync(opened.fileno())
         part.replace(file)
         for old in _newest_first(folder)[KEPT:]:
             old.unlink(missing_ok=True)
@@ -111,7 +114,7 @@ def kept(folder: Path) -> Iterator[KnownEpisode]:
         try:
             with np.load(file, allow_pickle=False) as arrays:
                 timeline = read_timeline(str(arrays["timeline"]))
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
             continue
         if timeline is not None:
             yield KnownEpisode(file, timeline)

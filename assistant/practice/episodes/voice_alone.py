@@ -52,6 +52,9 @@ MANY = 6
 
 MIN_INSIDE_ALONE = 0.9
 
+SAME_PASS_S = 2.0
+"""Offsets of utterances in one pause that differ by less belong to one hearing of it; clocks drift less."""
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -154,6 +157,7 @@ def _fit(
     margins: Mapping[int, Mapping[str, float]],
 ) -> Fit:
     answers: dict[int, Span] = {}
+    offsets_s: dict[int, float] = {}
     inside_s = total_s = 0.0
     content = []
     for place, (utterance, offset_s) in enumerate(zip(utterances, course.offsets_s, strict=True)):
@@ -166,7 +170,10 @@ def _fit(
         if place in margins:
             content.append(margins[place].get(pauses.visits[visit].key, 0.0))
         span = utterance.with_edges
-        earlier = answers.get(visit, span)
+        earlier, its_offset_s = answers.get(visit, span), offsets_s.get(visit, offset_s)
+        if abs(its_offset_s - offset_s) > SAME_PASS_S:  # wound back: the later answer counts
+            earlier = span
+        offsets_s[visit] = offset_s
         answers[visit] = Span(min(earlier.start_s, span.start_s), max(earlier.end_s, span.end_s))
     share = inside_s / total_s
     by_words = sum(content) / len(content) if content else 0.0
