@@ -19,6 +19,7 @@ from tests.sound_card import SoundCard, plugged_in, until
 
 DATA = Path(__file__).parent / "data"
 STRONG_7 = DATA / "recordings" / "w1-7-strong.flac"
+SHORT_16 = DATA / "recordings" / "w1-16-weak.flac"
 
 
 def spoken(name: str) -> Path:
@@ -126,7 +127,7 @@ def test_a_round_by_voice_alone(card: SoundCard, tmp_path: Path) -> None:
         walk.wait_for("command", command="hint", by="voice")
         walk.wait_for("remark_ended")
         asked = walk.wait_for("listening_started")["card"]
-        walk.say(STRONG_7)  # whatever was asked: it is an answer
+        walk.say(SHORT_16)  # whatever was asked: it is an answer
         verdict = walk.wait_for("verdict")
         assert verdict["card"] == asked
         walk.wait_for("feedback_ended")
@@ -136,7 +137,7 @@ def test_a_round_by_voice_alone(card: SoundCard, tmp_path: Path) -> None:
         walk.say(spoken("pause-02"))
         walk.wait_for("command", command="pause", by="voice")
         walk.wait_for("paused")
-        walk.say(STRONG_7)  # somebody talks: that is nobody's answer
+        walk.say(SHORT_16)  # somebody talks: that is nobody's answer
         walk.say(a_moment(tmp_path))
         walk.say(spoken("resume-02"))
         walk.wait_for("command", command="resume", by="voice")
@@ -158,7 +159,7 @@ def test_speaking_interrupts_the_assistant(card: SoundCard, tmp_path: Path) -> N
             walk.wait_for("question_ended")  # hushed, before anything was understood
             walk.wait_for("command", command="hint", by="voice")
         walk.wait_for("remark_ended")
-        walk.say(STRONG_7)
+        walk.say(SHORT_16)
         walk.wait_for("feedback_started")
         with card.saying(spoken("stop-02")):
             walk.wait_for("interrupted")

@@ -15,6 +15,7 @@ from assistant.listening.ear import Ear
 from assistant.listening.endpointer import EndpointRules, stricter
 from assistant.listening.noise import NoiseGauge
 from assistant.practice import signals
+from assistant.practice.command_wordings import WORDINGS
 from assistant.practice.equipment import Equipment, Inbox, Manners
 from assistant.practice.hearing import Hearing, Reports
 from assistant.practice.plan import Item
@@ -176,7 +177,10 @@ class Answering:
         card = item.card
         terms = (wording for term in card.terms for wording in (term.text, *term.aliases))
         points = (wording for point in card.points for wording in (point.text, *point.aliases))
-        return partial(command_in, unless={plain(text) for text in (card.answer, *terms, *points)})
+        answers = {plain(text) for text in (card.answer, *terms, *points)}
+        if not item.pacing.heeds_closing:  # there "done" is an answer
+            answers |= {plain(wording) for wording in WORDINGS[VoiceCommand.DONE]}
+        return partial(command_in, unless=answers)
 
     def _open(self, place: Place, serial: int, listener: AnswerListener, points_of: PointsOf | None) -> None:
         self.lost = None

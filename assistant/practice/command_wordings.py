@@ -48,7 +48,7 @@ WORDINGS: Mapping[VoiceCommand, tuple[str, ...]] = {
         "what's the correct answer", "i give up", "i give up tell me",
     ),
     VoiceCommand.NEXT: (
-        "next", "next one", "next card", "next question", "move on", "move to the next",
+        "next", "next phase", "next one", "next card", "next question", "move on", "move to the next",
         "move to the next one",
     ),
     VoiceCommand.PAUSE: (

@@ -91,6 +91,11 @@ def command_in(said: Transcript, unless: Collection[str] = ()) -> VoiceCommand |
     words = plain(said.text)
     if not _may_be_command(words) or words in unless:
         return None
+    command = _command(words, said)
+    return None if command is not None and command.value in unless else command
+
+
+def _command(words: str, said: Transcript) -> VoiceCommand | None:
     wordings = _wordings()
     known = wordings.get(words) or by_key_word(words)
     if known is not None:

@@ -126,6 +126,7 @@ def test_answers_over_a_loudspeaker_with_a_break_are_found_once(home: Path, time
     assert all(datetime.fromisoformat(attempt["at"]) <= datetime.now(UTC) for attempt in kept)
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_answers_over_headphones_are_found_by_when_and_what(home: Path, timeline: Timeline) -> None:
     turns = first_turns(timeline)[1:]

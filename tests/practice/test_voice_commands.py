@@ -65,7 +65,8 @@ def test_no_commands(said: str) -> None:
 
 def test_words_that_answer_the_card_are_no_command() -> None:
     assert command_in(Transcript("Pause."), unless={"pause"}) is None
-    assert command_in(Transcript("Hold on."), unless={"pause"}) is VoiceCommand.PAUSE
+    assert command_in(Transcript("Hold on."), unless={"pause"}) is None
+    assert command_in(Transcript("Hold on."), unless={"a pause of the world"}) is VoiceCommand.PAUSE
 
 
 def test_polite_words_stand_around_a_command() -> None:
