@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.sound_card import SoundCard, until
-from tests.test_commute import STRONG_7, Walk
+from tests.test_commute import SHORT_16, STRONG_7, Walk
 
 ALSA = """
 pcm.default {{ type pulse server "{laptop}" hint {{ show on description "Laptop" }} }}
@@ -80,9 +80,9 @@ def test_a_headset_goes_in_a_question_and_in_an_answer(tmp_path: Path) -> None:
         assert walk.wait_for("device_back")["t"] - back < RETURNS_WITHIN_S
         walk.wait_for("question_started")  # once more
         walk.wait_for("listening_started")
-        with both.headset.saying(STRONG_7):
+        with both.headset.saying(SHORT_16):
             walk.wait_for("speech_started")
-            time.sleep(5.0)
+            time.sleep(4.0)
             back = lose(walk, both.headset, 1.0)
         assert walk.wait_for("device_back", device="input")["t"] - back < RETURNS_WITHIN_S
         verdict = walk.wait_for("verdict")
