@@ -54,8 +54,10 @@ WORDINGS: Mapping[VoiceCommand, tuple[str, ...]] = {
     VoiceCommand.PAUSE: (
         "pause", "paws", "pause it", "pause this", "pause that", "hold on", "hang on", "wait", "one moment",
         "wait a moment", "wait a second", "wait a minute", "take a break",
-        "a second", "a minute", "hold it", "pause for a moment", "pause for a second",
-        "hold that", "hold on a second", "hold on a moment", "hang on a second", "hold that thought",
+        "hold it", "pause for a moment", "pause for a second", "hold that", "hold on a second",
+        "hold on a moment", "hang on a second", "hold that thought", "give me a moment", "give me a second",
+        "give me a minute", "just a moment", "give me a break",
+        "need a moment",
     ),
     VoiceCommand.RESUME: (
         "resume", "go on", "continue", "carry on", "keep going", "i'm back", "i am back", "unpause",
