@@ -86,19 +86,22 @@ def read_labels(folder: Path) -> tuple[SpokenCommand, ...]:
     """The recordings of a folder; those that `labels.tsv` does not list, and all without it, are no commands.
 
     Raises:
-        UsageError: there is no such folder or recording, or a label that is no command.
+        UsageError: there is no such folder, or a line that names no recording in it.
     """
     files = {file.name: file for file in recordings_in(folder)}
+    by_stem = {file.stem: file.name for file in files.values()}
     labels = dict.fromkeys(files, NONE)
     table = folder / LABELS
     if table.is_file():
         with table.open(encoding="utf-8-sig", newline="") as stream:
             for number, row in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
-                if not row or row[:2] == ["file", "command"]:
+                named = row[0] if row else ""
+                name = named if named in files else by_stem.get(named)
+                if name is None and (number == 1 or not row):  # a heading, or nothing at all
                     continue
-                if len(row) < 2 or row[0] not in files:
+                if name is None or len(row) < 2:
                     raise UsageError(f"{table}:{number} names no recording with a label", remedy=_SHAPE)
-                labels[row[0]] = _label(row[1], f"{table}:{number}")
+                labels[name] = _label(row[1])
     return tuple(SpokenCommand(files[name], label) for name, label in labels.items())
 
 
@@ -156,14 +159,12 @@ def _is_settled(listener: AnswerListener) -> bool:
     return listener.reading().complete and listener.rests
 
 
-def _label(text: str, place: str) -> str:
-    if text.strip() in {NONE, ""}:
+def _label(text: str) -> str:
+    """The command that is meant, however it is written; what is none stays as it is, and is never met."""
+    wanted = text.strip()
+    if wanted in {NONE, ""}:
         return NONE
-    command = command_in(Transcript(text.replace("_", " ").replace("-", " ")))
-    if command is None:
-        known = ", ".join(VoiceCommand)
-        raise UsageError(f"{place}: {text!r} is no command", why=f"known are {known}", remedy=_SHAPE)
-    return command
+    return command_in(Transcript(wanted.replace("_", " ").replace("-", " "))) or wanted
 
 
 def _cannot_tell(_: Transcript) -> None:

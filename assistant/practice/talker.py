@@ -84,6 +84,8 @@ class Talker:
         self._reports = reports
         self._gain = 1.0
         self._silenced = False
+        self._has_played = False
+        self._told = False
         self._generation = 0
         self._waiting: queue.SimpleQueue[_Utterance | None] = queue.SimpleQueue()
         self._pending = 0
@@ -189,6 +191,7 @@ class Talker:
             return False
         try:
             speaker.play(amplified(sound, self._gain))
+            self._has_played, self._told = True, False
         finally:
             with self._changed:
                 self._playing = False
@@ -208,8 +211,16 @@ class Talker:
     def _fail(self, err: RehearseError) -> None:
         if self._reports.lost is not None and isinstance(err, DeviceError):
             self._reports.lost(err)
+        elif self._has_played and isinstance(err, DeviceError):
+            self._miss(err)
         else:
             self._give_up(err)
+
+    def _miss(self, err: DeviceError) -> None:
+        """A loudspeaker that has worked may work again: it is tried with whatever is said next."""
+        if not self._told:
+            self._told = True
+            self._reports.trouble(err)
 
     def _give_up(self, err: RehearseError) -> None:
         self._silenced = True

@@ -175,6 +175,24 @@ def stage(tmp_path: Path) -> Stage:
     return Stage(tmp_path)
 
 
+class FlakySpeaker(FakeSpeaker):
+    """Fails at its second sound alone."""
+
+    def play(self, sound: Sound) -> bool:
+        if self.played == 1:
+            self.played += 1
+            raise DeviceLostError("the loudspeaker was lost")
+        return super().play(sound)
+
+
+def test_a_loudspeaker_that_comes_back_speaks_again(stage: Stage) -> None:
+    stage.texts = ["apples are red", "apples are red"]
+    stage.speaker = FlakySpeaker()
+    stage.hold(ANSWER, ANSWER, cards=2)
+    assert sum("loudspeaker was lost" in shown for shown in stage.screen.shown) == 1
+    assert stage.speaker.played == 4  # the first question, nothing, the second question, its feedback
+
+
 def test_a_round_of_two_cards(stage: Stage) -> None:
     stage.texts = ["apples are red and bananas are yellow", "apples are red"]
     outcome = stage.hold(ANSWER, ANSWER, cards=2)
