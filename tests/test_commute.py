@@ -39,19 +39,23 @@ class Walk:
         self._card = card
         self._events = folder / "events.jsonl"
         self._home = folder / "home"
+        self._shown = folder / "shown.txt"
         self._options = [*options, "--events", str(self._events), "--yes"]
         self._seen = 0
 
     @contextmanager
     def begun(self) -> Iterator["Walk"]:
-        with subprocess.Popen(
-            [*COMMAND, "commute", "interview", "--deck", "Temporal", *self._options],
-            env=environment(self._home),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        ) as self.round:
+        # Into a file: a pipe that nobody reads would hold up a long round.
+        with (
+            self._shown.open("w") as shown,
+            subprocess.Popen(
+                [*COMMAND, "commute", "interview", "--deck", "Temporal", *self._options],
+                env=environment(self._home),
+                stdin=subprocess.DEVNULL,
+                stdout=shown,
+                stderr=subprocess.STDOUT,
+            ) as self.round,
+        ):
             try:
                 yield self
             finally:
@@ -83,7 +87,7 @@ class Walk:
             return self.round.poll() is not None
 
         until(happened, f"{event} {fields}")
-        assert found, self.round.communicate()[0]
+        assert found, self._shown.read_text(encoding="utf-8")
         return found[0]
 
     def wait_for_any(self, events: set[str]) -> str:
@@ -104,9 +108,8 @@ class Walk:
         return found[0]
 
     def ends(self) -> str:
-        shown, _ = self.round.communicate(timeout=PATIENCE_S)
-        assert self.round.returncode == 0, shown
-        return shown
+        assert self.round.wait(timeout=PATIENCE_S) == 0
+        return self._shown.read_text(encoding="utf-8")
 
     def history(self) -> list[dict[str, Any]]:
         return rehearse(self._home, "history", "--json").lines
