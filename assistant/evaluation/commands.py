@@ -15,7 +15,8 @@ from assistant.errors import UsageError
 from assistant.evaluation.noise import Noise
 from assistant.evaluation.rates import rates
 from assistant.events import CommandSpoken, EndReason, Samples, Transcript, sample_count
-from assistant.listening.answer import AnswerListener, EndByWords
+from assistant.listening.answer import AnswerListener
+from assistant.listening.by_words import EndByWords
 from assistant.listening.ear import Ear, frames_of
 from assistant.listening.endpointer import EndpointRules
 from assistant.listening.patience import Patience

@@ -1,8 +1,6 @@
 """One answer being heard: frames in, transitions out, and in the end what was said and when."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
 
 import numpy as np
 
@@ -18,6 +16,7 @@ from assistant.events import (
     Transition,
     seconds,
 )
+from assistant.listening.by_words import COMMAND_SILENCE_S, LONGEST_COMMAND_S, EndByWords
 from assistant.listening.endpointer import Endpointer, EndpointRules
 from assistant.listening.opinion import Opinion
 from assistant.listening.patience import (
@@ -30,25 +29,9 @@ from assistant.listening.patience import (
     without_closing,
 )
 from assistant.listening.reading import Reading
+from assistant.listening.recogniser import AnswerRecogniser
 from assistant.listening.workload import Workload
 from assistant.ports import VoiceDetector
-
-CheckIn: TypeAlias = Callable[[Transcript], float | None]
-"""When, in seconds since listening began, the words so far last turned to the listener; None for never."""
-
-CommandIn: TypeAlias = Callable[[Transcript], str | None]
-"""The name of the command that these words are, all of them; None where they are none."""
-
-MadeAll: TypeAlias = Callable[[Transcript], bool | None]
-"""Whether an answer has made every point of its card; None where that cannot be told."""
-
-
-COMMAND_SILENCE_S = 0.8
-"""Silence after a spoken command that makes it one: "repeat ... the query on the replica" goes on before.
-A choice: a third of the silence that ends an answer; people pause for 0.3 to 0.6 s inside a sentence."""
-
-LONGEST_COMMAND_S = 4.0
-"""From the first to the last word of a command: five words, slowly spoken, with a stop between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,63 +40,6 @@ class Heard:
 
     transcript: Transcript
     timing: Timing
-
-
-class AnswerRecogniser(Protocol):
-    """Turns the frames of one answer into its transcript, while it is spoken or afterwards."""
-
-    @property
-    def workload(self) -> Workload:
-        """The work so far."""
-        ...
-
-    def push(self, frame: Samples, transitions: list[Transition]) -> None:
-        """Take the next frame and what the endpointer made of it. Must not block."""
-        ...
-
-    def reading(self) -> Reading:
-        """What has been recognised so far."""
-        ...
-
-    @property
-    def rests(self) -> bool:
-        """Whether there is nothing left to do with what was pushed so far."""
-        ...
-
-    def leave_out_last(self) -> None:
-        """The utterance that was glimpsed last is no part of the answer."""
-        ...
-
-    def finish(self) -> Transcript:
-        """The whole transcript, word times counted from the first frame; waits for work under way."""
-        ...
-
-    def close(self) -> None:
-        """The answer is not wanted any more. May be called more than once."""
-        ...
-
-    def settle(self) -> None:
-        """Wait, when it is closed, until no work is under way."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class EndByWords:
-    """How the words of an answer decide when it has ended.
-
-    Attributes:
-        patience: silences that end it.
-        made_all: judges the words so far.
-        heeds_closing: a phrase such as "done", said alone after a pause, ends it and is no part of it.
-        check_in: looks for the last time at which they turn to the listener; see `EndpointRules.monologue_s`.
-        command_in: tells a command from an answer; None where no commands are heeded.
-    """
-
-    patience: Patience
-    made_all: MadeAll
-    heeds_closing: bool = True
-    check_in: CheckIn | None = None
-    command_in: CommandIn | None = None
 
 
 class AnswerListener:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.events import FRAME_SAMPLES, EndReason, Samples, Transcript, Transition, seconds
-from assistant.listening.answer import AnswerListener, EndByWords, Heard
+from assistant.listening.answer import AnswerListener, Heard
+from assistant.listening.by_words import EndByWords
 from assistant.listening.endpointer import NEVER_ENDING, EndpointRules
 from assistant.listening.incremental import IncrementalRecogniser
 from assistant.listening.joiner import later

@@ -10,7 +10,8 @@ from assistant.audio.level import closed_door, level_of
 from assistant.errors import AudioFileError, DeviceError, RehearseError
 from assistant.events import AnswerEnded, CommandSpoken, EndReason, Samples, Transcript, Transition, Weighed
 from assistant.history.records import follow_up_name, new_id, recording_name
-from assistant.listening.answer import AnswerListener, EndByWords, MadeAll
+from assistant.listening.answer import AnswerListener
+from assistant.listening.by_words import EndByWords, MadeAll
 from assistant.listening.ear import Ear
 from assistant.listening.endpointer import EndpointRules, stricter
 from assistant.listening.noise import NoiseGauge

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from assistant.events import ANSWER, Timing, Transcript
 from assistant.history.amendments import FollowUp
 from assistant.history.records import Attempt, CardRef, follow_up_name, new_id, recording_name
-from assistant.listening.answer import Heard, MadeAll
+from assistant.listening.answer import Heard
+from assistant.listening.by_words import MadeAll
 from assistant.practice.answering import Answer
 from assistant.practice.chronicle import Chronicle
 from assistant.practice.equipment import Equipment

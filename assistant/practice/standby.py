@@ -6,13 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from assistant.events import AnswerEnded, CommandSpoken, Samples, Transcript, Transition
-from assistant.listening.answer import (
-    COMMAND_SILENCE_S,
-    LONGEST_COMMAND_S,
-    AnswerListener,
-    CommandIn,
-    EndByWords,
-)
+from assistant.listening.answer import AnswerListener
+from assistant.listening.by_words import COMMAND_SILENCE_S, LONGEST_COMMAND_S, CommandIn, EndByWords
 from assistant.listening.ear import Ear
 from assistant.listening.endpointer import EndpointRules
 from assistant.listening.patience import Patience

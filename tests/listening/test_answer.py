@@ -20,7 +20,8 @@ from assistant.events import (
     Word,
     seconds,
 )
-from assistant.listening.answer import AnswerListener, EndByWords
+from assistant.listening.answer import AnswerListener
+from assistant.listening.by_words import EndByWords
 from assistant.listening.ear import frames_of
 from assistant.listening.endpointer import EndpointRules
 from assistant.listening.patience import Patience

@@ -23,7 +23,8 @@ from assistant.folders import shipped_folder, user_folders
 from assistant.inference.store import open_store
 from assistant.inference.vad import SileroDetector
 from assistant.inference.whisper import WhisperTranscriber
-from assistant.listening.answer import EndByWords, Heard, MadeAll
+from assistant.listening.answer import Heard
+from assistant.listening.by_words import EndByWords, MadeAll
 from assistant.listening.ear import Ear, frames_of
 from assistant.listening.endpointer import EndpointRules
 from assistant.listening.patience import Patience, wants_more

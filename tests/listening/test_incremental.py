@@ -7,7 +7,8 @@ import pytest
 
 from assistant.errors import ModelError
 from assistant.events import AnswerEnded, EndReason, Samples, Transcript, Weighed, Word, seconds
-from assistant.listening.answer import AnswerListener, EndByWords
+from assistant.listening.answer import AnswerListener
+from assistant.listening.by_words import EndByWords
 from assistant.listening.ear import Ear, frames_of
 from assistant.listening.endpointer import EndpointRules
 from assistant.listening.incremental import IncrementalRecogniser
