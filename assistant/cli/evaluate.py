@@ -8,7 +8,7 @@ import typer
 
 from assistant.cli import evaluate_drills
 from assistant.cli.examiner import Examiner
-from assistant.cli.labelled import opened
+from assistant.cli.labelled import opened, sum_up
 from assistant.cli.noise import NoiseOption, SnrOption, read_noise
 from assistant.cli.output import notices, print_json, screen
 from assistant.cli.workspace import open_workspace
@@ -174,15 +174,9 @@ def nonspeech(
         if json:
             print_json(heard[-1].as_json())
     summary = summarise(heard)
-    if json:
-        print_json({"summary": asdict(summary)})
-        return
-    for clip in heard:
-        if clip.started:
-            screen().print(f"{clip.file.name}: {clip.text or 'no words'}", markup=False)
-    screen().print(
-        f"{summary.n} recordings: {summary.started} started an answer, {summary.with_words} gave words"
-    )
+    wrong = (f"{clip.file.name}: {clip.text or 'no words'}" for clip in heard if clip.started)
+    told = f"{summary.n} recordings: {summary.started} started an answer, {summary.with_words} gave words"
+    sum_up(summary, told, wrong, json=json)
 
 
 def _terms_table(summaries: "Mapping[str, TermsSummary]") -> "Table":

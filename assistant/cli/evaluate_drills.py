@@ -1,16 +1,20 @@
 """`rehearse evaluate redflags`, `numbers`, `star` and `commands`: what is not an answer to a card."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli.examiner import Examiner
-from assistant.cli.labelled import opened
+from assistant.cli.labelled import opened, sum_up
 from assistant.cli.noise import NoiseOption, SnrOption, read_noise
-from assistant.cli.output import notices, print_json, screen
+from assistant.cli.output import notices, print_json
 from assistant.cli.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from assistant.evaluation.star import ReadStory
 
 
 def redflags(
@@ -36,18 +40,17 @@ def redflags(
             if json:
                 print_json(judged[-1].as_json())
     summary = summarise(judged)
-    if json:
-        print_json({"summary": asdict(summary)})
-        return
-    for item in judged:
-        if item.predicted != item.truth:
-            told = f"{item.id}: raised {item.predicted or 'none'}; it should be {item.truth or 'none'}"
-            screen().print(told, markup=False)
-    screen().print(
+    wrong = (
+        f"{item.id}: raised {item.predicted or 'none'}; it should be {item.truth or 'none'}"
+        for item in judged
+        if item.predicted != item.truth
+    )
+    told = (
         f"{summary.n} utterances, flagged or not: precision {summary.precision:.3f}, "
         f"recall {summary.recall:.3f}, F1 {summary.f1:.3f}; of those rightly raised the very flag in "
         f"{summary.same_flag:.3f}"
     )
+    sum_up(summary, told, wrong, json=json)
 
 
 def numbers(
@@ -67,6 +70,7 @@ def numbers(
 
     found = find_sheet(sheet, open_workspace().folders.sheets)
     judged = []
+    wrong: list[str] = []
     with opened(file) as lines:
         for said in read_said(lines):
             fact = find_fact(found, said.fact)
@@ -75,16 +79,13 @@ def numbers(
             if json:
                 print_json(judged[-1].as_json())
             elif (result.right is True) is not said.right:
-                told = f'{said.id}: "{said.text}" for "{fact.value}": {result.why}'
-                screen().print(told, markup=False)
+                wrong.append(f'{said.id}: "{said.text}" for "{fact.value}": {result.why}')
     summary = summarise(judged)
-    if json:
-        print_json({"summary": asdict(summary)})
-        return
-    screen().print(
+    told = (
         f"{summary.n} values: {summary.accuracy:.1%} judged as labelled, precision {summary.precision:.3f}, "
         f"recall {summary.recall:.3f}, F1 {summary.f1:.3f}, {summary.null_share:.1%} could not be told"
     )
+    sum_up(summary, told, wrong, json=json)
 
 
 def star(
@@ -110,25 +111,18 @@ def star(
     reader = build_stories(workspace, build_claims(workspace, cards_kept=1))
     stories = []
     with opened(file) as lines:
-        for told in read_labelled(lines):
-            review = reader.read_sentences(find_prompt(prompts, told), told.sentences)
-            stories.append(ReadStory(told.id, labels_of(review), told.truth))
+        for story in read_labelled(lines):
+            review = reader.read_sentences(find_prompt(prompts, story), story.sentences)
+            stories.append(ReadStory(story.id, labels_of(review), story.truth))
             if json:
                 print_json(stories[-1].as_json())
     summary = summarise(stories)
-    if json:
-        print_json({"summary": asdict(summary)})
-        return
-    for story in stories:
-        found, truth = asdict(story.predicted), asdict(story.truth)
-        for field in (name for name in found if found[name] != truth[name]):
-            told_as = f"{story.id}: {field} {_in_words(found[field])}; it should be {_in_words(truth[field])}"
-            screen().print(told_as, markup=False)
-    screen().print(
+    told = (
         f"{summary.n} stories, {summary.sentences} sentences: macro-F1 {summary.macro_f1:.3f}; right are "
         f"missing parts {summary.missing_right:.1%}, key phrase {summary.key_phrase_right:.1%}, "
         f"we {summary.we_heavy_right:.1%}, figures {summary.quantified_result_right:.1%}"
     )
+    sum_up(summary, told, (line for story in stories for line in _differences(story)), json=json)
 
 
 def commands(
@@ -158,17 +152,23 @@ def commands(
         if json:
             print_json(heard[-1].as_json())
     summary = summarise(heard)
-    if json:
-        print_json({"summary": asdict(summary)})
-        return
-    for taken in heard:
-        if taken.predicted != taken.truth:
-            told = f'{taken.id}: "{taken.heard}" taken for {taken.predicted}; it should be {taken.truth}'
-            screen().print(told, markup=False)
-    screen().print(
+    wrong = (
+        f'{taken.id}: "{taken.heard}" taken for {taken.predicted}; it should be {taken.truth}'
+        for taken in heard
+        if taken.predicted != taken.truth
+    )
+    told = (
         f"{summary.n} recordings, {summary.commands} commands: precision {summary.precision:.3f}, "
         f"recall {summary.recall:.3f}, {summary.mistaken} taken for a command that are none"
     )
+    sum_up(summary, told, wrong, json=json)
+
+
+def _differences(story: "ReadStory") -> Iterator[str]:
+    """What was read otherwise than it should be, a line each."""
+    found, truth = asdict(story.predicted), asdict(story.truth)
+    for field in (name for name in found if found[name] != truth[name]):
+        yield f"{story.id}: {field} {_in_words(found[field])}; it should be {_in_words(truth[field])}"
 
 
 def _in_words(found: object) -> str:

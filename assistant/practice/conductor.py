@@ -151,7 +151,6 @@ class Conductor:
         # From now on it knows one way more to say a point, or one less.
         items, place = self._plan.items, command.place
         self._plan = replace(self._plan, items=(*items[:place], taught, *items[place + 1 :]))
-        self._crew.telling.teach(place, taught)
 
     def _speak_or_hear(self, command: Speech | Hearing) -> None:
         match command:
@@ -175,7 +174,8 @@ class Conductor:
             case commands.Listen(place, serial):
                 self._announce_listening(self._plan.items[place])
                 self._crew.answering.listen(self._plan.items[place], serial)
-                self._crew.telling.prefetch(place + 1)
+                for item in self._plan.items[place + 1 : place + 2]:
+                    self._crew.telling.prefetch(item)
             case commands.BargeIn(place, serial):
                 self._announce_listening(self._plan.items[place])
                 self._crew.answering.listen(self._plan.items[place], serial)

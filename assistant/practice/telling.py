@@ -1,6 +1,5 @@
 """What a round says: questions, feedback, remarks, and the news that waited for a gap."""
 
-from dataclasses import replace
 from functools import partial
 
 from assistant.decks.pronounce import spoken
@@ -125,16 +124,11 @@ class Telling:
         """Say this before the next text: nothing that deafens the microphone may come into an answer."""
         self._news.append(text)
 
-    def prefetch(self, place: int) -> None:
-        """Render the question at `place` ahead, if there is one."""
-        if self._equipment.voice is not None and place < len(self._plan.items):
-            text = wording.question_text(self._plan.items[place], signals.Lead.NEXT)
+    def prefetch(self, item: Item) -> None:
+        """Render the question of an item ahead."""
+        if self._equipment.voice is not None:
+            text = wording.question_text(item, signals.Lead.NEXT)
             self._equipment.voice.prefetch(self._spoken(text))
-
-    def teach(self, place: int, item: Item) -> None:
-        """From now on `item` is asked at this place."""
-        items = self._plan.items
-        self._plan = replace(self._plan, items=(*items[:place], item, *items[place + 1 :]))
 
     def _remark(self, item: Item, kind: RemarkKind, verdict: Verdict | None, summary: RoundSummary) -> str:
         match kind:
