@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from assistant.audio.portaudio import Direction, Format, portaudio
+from assistant.audio.portaudio import Direction, Format, portaudio, undisturbed
 from assistant.errors import DeviceError, UsageError
 
 COMMON_RATES_HZ = (48_000, 44_100, 32_000, 16_000, 8_000)
@@ -51,13 +51,14 @@ def list_devices(kind: Direction) -> tuple[Device, ...]:
         DeviceError: the PortAudio library is missing or does not start.
     """
     module = portaudio()
-    default = module.default.device[kind is Direction.OUTPUT]
-    hosts = module.query_hostapis()
-    found = [
-        (number, info)
-        for number, info in enumerate(module.query_devices())
-        if info[f"max_{kind}_channels"] > 0
-    ]
+    with undisturbed():
+        default = module.default.device[kind is Direction.OUTPUT]
+        hosts = module.query_hostapis()
+        found = [
+            (number, info)
+            for number, info in enumerate(module.query_devices())
+            if info[f"max_{kind}_channels"] > 0
+        ]
     default_host = next((info["hostapi"] for number, info in found if number == default), None)
     return tuple(
         Device(

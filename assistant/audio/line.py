@@ -5,7 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.audio.devices import choose_device
-from assistant.audio.portaudio import Direction, Stream, StreamPlan, anything_in_use, open_stream, rescan
+from assistant.audio.portaudio import (
+    Direction,
+    Stream,
+    StreamPlan,
+    anything_in_use,
+    open_stream,
+    rescan,
+    undisturbed,
+)
 from assistant.audio.pulse_watch import PulseWatch, Route, lead_home, routes
 from assistant.errors import DeviceError, DeviceLostError
 
@@ -104,15 +112,16 @@ class Line:
 
     def _connect(self, callback: Callable[..., None], on_finished: Callable[[], None]) -> Stream:
         """Open the device as it is listed; failing that, look for it anew, unless that disturbs somebody."""
-        if not self._suspect or anything_in_use():
-            try:
-                return self._open_listed(callback, on_finished)
-            except DeviceError:
-                if anything_in_use():
-                    raise
-        rescan()
-        self._suspect = False
-        return self._open_listed(callback, on_finished)
+        with undisturbed():
+            if not self._suspect or anything_in_use():
+                try:
+                    return self._open_listed(callback, on_finished)
+                except DeviceError:
+                    if anything_in_use():
+                        raise
+            rescan()
+            self._suspect = False
+            return self._open_listed(callback, on_finished)
 
     def _open_listed(self, callback: Callable[..., None], on_finished: Callable[[], None]) -> Stream:
         device = choose_device(self._device, self._direction)

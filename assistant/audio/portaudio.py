@@ -1,4 +1,8 @@
-"""The one door to PortAudio: loaded when first used, errors translated, chatter kept off the screen."""
+"""The one door to PortAudio: loaded when first used, errors translated, chatter kept off the screen.
+
+PortAudio serves one thread at a time, and a device has its number only until the next `rescan`: whoever looks
+for a device and opens it does both inside `undisturbed`.
+"""
 
 import contextlib
 import ctypes
@@ -62,7 +66,7 @@ class StreamPlan:
     block_s: float = 0.0
 
 
-_stderr_is_ours = threading.RLock()
+_library = threading.RLock()
 _open_streams: "weakref.WeakSet[Stream]" = weakref.WeakSet()
 
 
@@ -97,23 +101,21 @@ class Stream:
 
     def flush(self) -> None:
         """Drop what an output stream has buffered, and go on."""
-        with self._closing:
+        with undisturbed(), self._closing:
             if not self._closed and self._raw.active:
-                with quietly():
-                    self._raw.abort()
-                    try:
-                        self._raw.start()
-                    except portaudio().PortAudioError as err:  # it went away just now: `alive` tells
-                        log.info("%s does not go on: %s", self.name, reason(err))
+                self._raw.abort()
+                try:
+                    self._raw.start()
+                except portaudio().PortAudioError as err:  # it went away just now: `alive` tells
+                    log.info("%s does not go on: %s", self.name, reason(err))
 
     def close(self) -> None:
         """Release the device at once; what is still buffered is dropped. May be called more than once."""
-        with self._closing:
+        with undisturbed(), self._closing:
             if not self._closed:
                 self._closed = True
-                with quietly():
-                    self._raw.abort()
-                    self._raw.close()
+                self._raw.abort()
+                self._raw.close()
 
 
 def portaudio() -> Any:
@@ -124,7 +126,7 @@ def portaudio() -> Any:
     """
     _hush_alsa()
     try:
-        with quietly():
+        with undisturbed():
             import sounddevice
     except OSError as err:
         raise DeviceError(
@@ -152,7 +154,7 @@ def open_stream(plan: StreamPlan, callback: Callable[..., None], on_finished: Ca
     make = module.InputStream if plan.direction is Direction.INPUT else module.OutputStream
     for fmt in plan.formats:
         try:
-            with quietly():
+            with undisturbed():
                 raw = make(
                     device=plan.number,
                     samplerate=fmt.rate_hz,
@@ -189,15 +191,15 @@ def rescan() -> None:
         DeviceError: the sound system does not start again.
     """
     module = portaudio()
-    for stream in tuple(_open_streams):
-        stream.close()
-    try:
-        with quietly():
+    with undisturbed():
+        for stream in tuple(_open_streams):
+            stream.close()
+        try:
             # Not public, but the way that the maintainers name: PortAudio lists devices only when it starts.
             module._terminate()
             module._initialize()
-    except module.PortAudioError as err:
-        raise DeviceError("the sound system does not start", why=reason(err)) from err
+        except module.PortAudioError as err:
+            raise DeviceError("the sound system does not start", why=reason(err)) from err
 
 
 def error_code(err: BaseException) -> int:
@@ -211,9 +213,12 @@ def reason(err: BaseException) -> str:
 
 
 @contextlib.contextmanager
-def quietly() -> Iterator[None]:
-    """Send what native code writes to stderr meanwhile to the debug log: ALSA reports each guess it tries."""
-    with _stderr_is_ours:  # two threads that swapped it in turns would not find the way back
+def undisturbed() -> Iterator[None]:
+    """Have PortAudio for oneself.
+
+    What native code writes to stderr meanwhile goes to the debug log: ALSA reports each guess it tries.
+    """
+    with _library:
         try:
             saved = os.dup(2)
         except OSError:  # no stderr at all, as under pythonw: nothing to protect

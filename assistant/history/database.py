@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from assistant.history.migrations import migrate, refuse_newer
 
 _SMALLEST_BYTES = 512
 """SQLite takes a shorter file for empty and writes over it. Source: sqlite.org/fileformat.html, 1.2."""
+
+_ASK_AGAIN_S = 0.01
 
 _NO_DATABASE = "it is not a database"
 _NOT_OURS = "Nothing was changed. Move the file aside to begin a new history, or put a copy of it back."
@@ -96,6 +99,7 @@ def open_database(file: Path, *, patience_s: float) -> sqlite3.Connection:
             database.row_factory = sqlite3.Row
             refuse_newer(database)
             _tighten(file)
+            _use_write_ahead_log(database, patience_s)
             _prepare(database)
             with transaction(database):
                 migrate(database)
@@ -126,10 +130,27 @@ def _tighten(file: Path) -> None:
                 path.chmod(PRIVATE_FILE_MODE)
 
 
+def _use_write_ahead_log(database: sqlite3.Connection, patience_s: float) -> None:
+    """Where two programs switch a new file at once, each holds what the other waits for.
+
+    SQLite then refuses one at once, whatever its timeout, and that one has to ask again. Source:
+    https://sqlite.org/c3ref/busy_handler.html.
+    """
+    deadline_s = time.monotonic() + patience_s
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL").fetchall()
+        except sqlite3.OperationalError as err:
+            if primary_code(err) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline_s:
+                raise
+            time.sleep(_ASK_AGAIN_S)
+        else:
+            return
+
+
 def _prepare(database: sqlite3.Connection) -> None:
     """Source for the pair WAL and FULL (durable across power loss): https://sqlite.org/pragma.html#pragma_synchronous."""
     for pragma in (
-        "journal_mode = WAL",
         "synchronous = FULL",
         "fullfsync = ON",  # macOS: fsync alone stops at the drive's cache
         "foreign_keys = ON",

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -17,7 +18,7 @@ from assistant.audio.devices import Device, choose_device, list_devices
 from assistant.audio.files import read_audio
 from assistant.audio.level import measure_level
 from assistant.audio.microphone import Microphone
-from assistant.audio.portaudio import Direction, Format, quietly
+from assistant.audio.portaudio import Direction, Format, rescan, undisturbed
 from assistant.audio.speaker import LoudSpeaker, SilentSpeaker
 from assistant.audio.tones import time_up_tone
 from assistant.errors import DeviceError, DeviceLostError, DeviceRefusedError
@@ -181,6 +182,20 @@ def test_a_lost_device_is_told_and_found_again() -> None:
         assert next(ear.listen()).shape == (FRAME_SAMPLES,)
 
 
+@pytest.mark.usefixtures("sound_card")
+def test_one_looks_for_devices_while_another_looks_anew() -> None:
+    def look_anew() -> None:
+        for _ in range(20):
+            rescan()
+
+    with ThreadPoolExecutor(1) as pool:
+        looked_anew = pool.submit(look_anew)
+        while not looked_anew.done():
+            for kind in Direction:
+                assert choose_device("default", kind).name == "default"
+        looked_anew.result()
+
+
 def test_a_loudspeaker_lost_while_it_plays() -> None:
     with plugged_in() as card, closing(LoudSpeaker()) as speaker:
         speaker.start()
@@ -230,7 +245,7 @@ def test_ctrl_c_ends_the_waiting_and_leaves_the_device_usable() -> None:
 
 
 def test_native_chatter_stays_off_the_screen(capfd: pytest.CaptureFixture[str]) -> None:
-    with quietly(), quietly():
+    with undisturbed(), undisturbed():
         os.write(2, b"ALSA lib confmisc.c: cannot find card 0\n")
     os.write(2, b"this is ours\n")
     assert capfd.readouterr().err == "this is ours\n"
