@@ -48,6 +48,13 @@ if TYPE_CHECKING:
 REST_S = 2.0
 """Silence between the feedback and the next question, in which Enter or another key can be pressed."""
 
+HEAD_START_S = 3.0
+"""So long at most the first question waits for the speech model, whose loading takes about 1.5 s.
+
+It stops every other thread for up to 120 ms (measured), more than a loudspeaker has in store: the question
+would stutter.
+"""
+
 AWAY_S = 20.0
 """Time to plug a microphone in again, for somebody at the computer; a choice."""
 
@@ -123,6 +130,11 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
         journal = open_parts.enter_context(
             Journal(options.events, clock, lambda trouble: inbox.put(TroubleArose(trouble)))
         )
+        ear = build_ear(workspace) if plan.items else None
+        loading = None if ear is None else _load_in_background(ear)
+        if loading is not None:
+            # A thread in the model's own code must not outlive Python: that ends in a crash.
+            open_parts.callback(loading.join)
         source: AnswerFiles | Microphone
         if options.answers or not plan.items:
             source = AnswerFiles(options.answers, clock, paced=not options.fast)
@@ -135,10 +147,6 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
         voice = (
             None if options.silent else open_parts.enter_context(contextlib.closing(build_voice(workspace)))
         )
-        ear = build_ear(workspace) if plan.items else None
-        if ear is not None:
-            # A thread in the model's own code must not outlive Python: that ends in a crash.
-            open_parts.callback(_load_in_background(ear).join)
         keys = has_keyboard()
         equipment = Equipment(
             source=source,
@@ -161,6 +169,8 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
         open_parts.enter_context(watch_keys(lambda key: inbox.put(KeyPressed(key))))
         open_parts.enter_context(catch_interrupt(lambda: inbox.put(Interrupted())))
         manners = _manners(workspace, options, live=isinstance(source, Microphone))
+        if loading is not None and not options.silent:
+            loading.join(HEAD_START_S)
         return Session(plan, equipment, manners, inbox).run()
 
 
@@ -221,7 +231,7 @@ def manners_of(workspace: Workspace, *, fast: bool) -> Manners:
 
 
 def _load_in_background(ear: "Ear") -> threading.Thread:
-    """Load the speech model while the first question is spoken. A failure is met again when it is needed."""
+    """Load the speech model while the rest is made ready. A failure is met again when it is needed."""
 
     def load() -> None:
         with contextlib.suppress(ModelError):
