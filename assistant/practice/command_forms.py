@@ -6,10 +6,10 @@ from assistant.practice.voice_command import VoiceCommand
 
 # fmt: off
 SMALL_WORDS = frozenset({
-    "a", "an", "another", "be", "bit", "card", "do", "for", "get", "give", "go", "have", "here", "it", "just",
-    "let", "let's", "like", "little", "make", "me", "more", "much", "my", "now", "of", "on", "once", "one",
-    "ones", "please", "practice", "question", "round", "session", "so", "some", "take", "tell", "that", "the",
-    "these", "this", "time", "to", "today", "us", "very", "your",
+    "a", "an", "another", "at", "be", "bit", "card", "do", "for", "get", "give", "go", "have", "here", "it",
+    "just", "let", "let's", "like", "little", "make", "me", "more", "much", "my", "now", "of", "on", "once",
+    "one", "ones", "onto", "please", "practice", "question", "round", "session", "so", "some", "take", "tell",
+    "that", "the", "these", "this", "time", "to", "today", "us", "very", "your",
 })
 # fmt: on
 """Words that change nothing about what is wanted. No negation, no "I" or "we": those make a statement."""
@@ -21,18 +21,19 @@ ABOUT_THE_VOICE = frozenset(
 
 _KEYS = {
     VoiceCommand.REPEAT: r"repeat|(?:say|hear|read|ask|tell) (?:that |it |this |me |the question )*again",
-    VoiceCommand.SLOWER: r"slower|slowly|slow (?:it )?down|too fast|less fast",
+    VoiceCommand.SLOWER: r"slower|slowly|slow (?:it )?(?:down|up)|too fast|less fast",
     VoiceCommand.FASTER: r"faster|quicker|quickly|speed (?:it )?up|too slow|hurry up",
     VoiceCommand.LOUDER: r"louder|speak up|volume up|volume|too (?:quiet|soft|low)|can't hear",
     VoiceCommand.HINT: r"hints?|clue",
     VoiceCommand.SKIP: r"skip",
     VoiceCommand.AGAIN: r"(?:try|start|go|do|answer|begin) (?:that |it |this |one )*(?:once )?(?:again|over)",
-    VoiceCommand.ANSWER: r"answer|solution",
+    VoiceCommand.ANSWER: r"answer|solution|what (?:would|does|do|did) (?:the |an )?experts? say",
     VoiceCommand.NEXT: r"next|move on",
     VoiceCommand.PAUSE: r"pause|hold on|hang on|wait",
     VoiceCommand.RESUME: r"resume|continue|carry on|keep going|proceed",
-    VoiceCommand.PROGRESS: r"(?:how am i|how i'm) doing|score|progress",
-    VoiceCommand.KNOWN: r"known|i know (?:this|that|it)|already know",
+    VoiceCommand.PROGRESS: r"(?:how am i|how i'm|how are we) doing|score|progress",
+    VoiceCommand.KNOWN: r"known|i know (?:this|that|it)|already know|this (?:one )?i know"
+    r"|don't ask (?:me )?(?:this|that|it)(?: one)? again",
     VoiceCommand.STOP: r"stop|quit|finish|enough|call it a day",
     VoiceCommand.DONE: r"done|finished",
     VoiceCommand.HELP: r"help|commands|options|what can i (?:say|do|ask)",

@@ -145,12 +145,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.model
-def test_clear_recordings_are_recognised_well_in_both_ways(folder: Path, tmp_path: Path) -> None:
-    done = rehearse(tmp_path, "bench", "accuracy", str(folder), "--json")
+def test_a_long_clear_answer_is_recognised_well_in_both_ways(folder: Path, tmp_path: Path) -> None:
+    done = rehearse(tmp_path, "bench", "accuracy", str(folder), "--join", "60", "--json")
     assert done.code == 0, done.err
     (line,) = done.lines
     assert line["set"] == "all"
-    assert line["answers"] == 3
+    assert line["answers"] == 1
     assert line["words"] > 130
     assert 0 < line["wer_whole"] < 0.12
     assert abs(line["wer_incremental"] - line["wer_whole"]) < 0.03
@@ -159,17 +159,6 @@ def test_clear_recordings_are_recognised_well_in_both_ways(folder: Path, tmp_pat
     assert line["term_recall"] > 0.8
     assert line["term_false"] < 0.05
     assert "model base" in done.err
-
-
-@pytest.mark.model
-def test_no_word_is_doubled_or_lost_in_a_long_answer(folder: Path, tmp_path: Path) -> None:
-    done = rehearse(tmp_path, "bench", "accuracy", str(folder), "--join", "60", "--json")
-    assert done.code == 0, done.err
-    (line,) = done.lines
-    assert line["answers"] == 1
-    assert abs(line["wer_incremental"] - line["wer_whole"]) < 0.03
-    assert line["doubled"] == 0
-    assert line["lost"] <= 2  # a short word goes either way; a lost sentence has ten
 
 
 @pytest.mark.model
