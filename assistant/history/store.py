@@ -11,6 +11,7 @@ from fsrs import Rating
 from assistant.errors import HistoryError
 from assistant.history.amendments import Appeal, FollowUp
 from assistant.history.database import explained, open_database, transaction
+from assistant.history.figures import Figures, read_figures
 from assistant.history.forgetting import forget_attempts, forget_rounds_and_attempts
 from assistant.history.reading import PAGE_ROWS, read_page
 from assistant.history.records import (
@@ -228,6 +229,15 @@ class History:
             if position is None:
                 return
             left = None if left is None else left - rows
+
+    def figures(self, which: Selection = EVERYTHING) -> list[Figures]:
+        """What statistics need of the attempts, in the order in which they were recorded.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            return read_figures(self._database, which)
 
     def count(self, which: Selection = EVERYTHING) -> int:
         """How many attempts there are.
