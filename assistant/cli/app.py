@@ -29,6 +29,7 @@ from assistant.cli import (
     score,
     sheets,
     star,
+    stats,
     transcribe,
     voices,
 )
@@ -106,6 +107,7 @@ app.add_typer(sheets.app, name="sheets", rich_help_panel=MATERIAL)
 app.command(rich_help_panel=MATERIAL)(transcribe.transcribe)
 app.command(rich_help_panel=PROGRESS)(due.due)
 app.command(rich_help_panel=PROGRESS)(plan.plan)
+app.command(rich_help_panel=PROGRESS)(stats.stats)
 app.command(rich_help_panel=PROGRESS)(history.history)
 app.command(rich_help_panel=PROGRESS)(appeal.appeal)
 app.command(rich_help_panel=PROGRESS)(history.export)
