@@ -42,7 +42,7 @@ def bar(share: float, cells: int) -> Text:
 
 
 def calendar(answers: Mapping[date, int], today: date, width: int) -> Text:
-    """A row for each day of the week, a column a week up to this one, as many as fit into `width` (53 at most).
+    """A row for each day of the week, and a column a week up to this one: 53, or as many as fit.
 
     Args:
         answers: how many were given on each day.

@@ -37,14 +37,19 @@ def due(
     chosen = open_sheet(workspace, sheet)
     with History(workspace.folders.history_file) as history:
         agenda = agenda_of(workspace, history, chosen, local_now())
-    told = _told(chosen, agenda, quoted(sheet))
+    told = due_facts(chosen, agenda, quoted(sheet))
     if json:
         print_json(told)
     else:
         _show(told)
 
 
-def _told(sheet: "Sheet", agenda: "Agenda", named: str) -> dict[str, Any]:
+def due_facts(sheet: "Sheet", agenda: "Agenda", named: str) -> dict[str, Any]:
+    """What `rehearse due --json` prints.
+
+    Args:
+        named: the sheet as the user named it, for what to type; empty for the usual one.
+    """
     from assistant.cli.agenda import advice, cards_by_drill, days_ahead
 
     kinds = cards_by_drill(sheet)

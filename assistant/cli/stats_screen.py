@@ -1,4 +1,4 @@
-"""Statistics on the terminal: what grows, where it is weak, what comes. Nothing is wider than the terminal."""
+"""Statistics on the terminal: what grows, where it is weak, what comes. No wider than the terminal."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

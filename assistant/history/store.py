@@ -35,6 +35,7 @@ from assistant.history.rows import (
     storable,
     where,
 )
+from assistant.scoring.verdict import Status
 
 PATIENCE_S = 5.0
 """How long to wait while another program writes: a commit takes milliseconds, forgetting much, seconds."""
@@ -238,6 +239,18 @@ class History:
         """
         with explained("the history cannot be read", self.file):
             return read_figures(self._database, which)
+
+    def answer_times(self) -> list[datetime]:
+        """When somebody spoke, clear or not, in UTC, in the order in which it was recorded.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            rows = self._database.execute(
+                "SELECT at FROM attempts WHERE status != ? ORDER BY position", (Status.NO_SPEECH.value,)
+            ).fetchall()
+        return [datetime.fromisoformat(row["at"]) for row in rows]
 
     def count(self, which: Selection = EVERYTHING) -> int:
         """How many attempts there are.
