@@ -41,6 +41,7 @@ def _told(workspace: Workspace) -> dict[str, Any]:
         streak = streak_of(days, now.date())
         last = _last_round(history)
         unfinished = history.unfinished_round(sheet.id, drill="quickfire")
+        fresh = unfinished is not None and unfinished.started_at.astimezone().date() == now.date()
     due = due_facts(sheet, agenda, "")
     missing = _missing_model(workspace)
     interview = agenda.interview
@@ -56,7 +57,7 @@ def _told(workspace: Workspace) -> dict[str, Any]:
         "streak": {"current": streak.current, "longest": streak.longest, "today": streak.today},
         "last": last,
         "model_missing": bool(missing),
-        "next": missing or _next(due, any_answers=bool(days), resumable=unfinished is not None),
+        "next": missing or _next(due, any_answers=bool(days), resumable=fresh),
     }
 
 
@@ -74,7 +75,11 @@ def _missing_model(workspace: Workspace) -> str:
 
 
 def _next(due: Mapping[str, Any], *, any_answers: bool, resumable: bool) -> str:
-    """The one thing to type, by what is most urgent."""
+    """The one thing to type, by what is most urgent.
+
+    Args:
+        resumable: whether a round was interrupted today; an older one is overtaken by what is due.
+    """
     if not any_answers:
         return FIRST_ROUND
     if resumable:

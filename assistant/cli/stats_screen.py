@@ -194,7 +194,7 @@ def _decks(decks: Sequence[DeckScores], today: date, width: int) -> RenderableTy
             Text(grade_text(scores.grade)),
         ]
         if width >= WIDE:
-            grades = [one and one.grade for one in _in_a_row(deck.weeks, today, DECK_WEEKS)]
+            grades = [None if one is None else one.grade for one in _in_a_row(deck.weeks, today, DECK_WEEKS)]
             cells.append(Text(sparkline(grades).rjust(DECK_WEEKS), style="green"))
         table.add_row(*cells)
     return table

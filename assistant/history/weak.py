@@ -76,7 +76,7 @@ def weakest_cards(figures: Iterable[Figures]) -> tuple[WeakCard, ...]:
     found = []
     for answers in cards.values():
         lately, last = answers[-LATELY_CARD:], answers[-1][2]
-        grade, coverage = (fmean(answer[i] for answer in lately) for i in (0, 1))
+        grade, coverage = fmean(one[0] for one in lately), fmean(one[1] for one in lately)
         if coverage < 1:
             found.append(
                 WeakCard(
