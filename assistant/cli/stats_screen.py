@@ -12,7 +12,8 @@ from rich.text import Text
 from assistant.cli.charts import SHADES, bar, calendar, sparkline
 from assistant.cli.output import printable
 from assistant.history.schedule import DueDay
-from assistant.history.statistics import DeckScores, Scores, Statistics, Streak, Week, monday_of
+from assistant.history.scores import Scores
+from assistant.history.statistics import DeckScores, Statistics, Streak, Week, monday_of
 from assistant.history.weak import LATELY_CARD, LATELY_POINT, WeakCard, WeakPoint
 
 SHOWN_WEEKS = 26

@@ -4,23 +4,16 @@ Days and weeks are those of the user's time zone; a week begins on Monday. An an
 somebody spoke. Averages are over the answers that could be judged.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from statistics import fmean
-from typing import Any, TypeVar
+from typing import Any
 
 from assistant.history.figures import Figures
 from assistant.history.records import CardRef
 from assistant.history.schedule import DueDay
+from assistant.history.scores import Scores, Tally, is_judged, together
 from assistant.history.weak import WeakCard, WeakPoint, weakest_cards, weakest_points
-from assistant.scoring.verdict import Status
-
-TICKED = frozenset({"checklist"})
-"""Drills whose answers are a yes or no: they count as practice, and have no part in averages."""
-
-_Key = TypeVar("_Key", bound=Hashable)
 
 CardId = tuple[str, str]
 """Id of the sheet and key of the card."""
@@ -39,37 +32,6 @@ class Streak:
     current: int
     longest: int
     today: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """How some attempts went. None stands for an average of nothing.
-
-    Attributes:
-        answers: attempts in which somebody spoke; those unclear are among them.
-        unclear: answers that could not be understood.
-        silent: attempts in which nobody spoke; in no other figure.
-        speech_s: seconds in which the person spoke.
-        coverage: mean share of points made, 0 to 1.
-        grade: mean, 0 to 5.
-        words_per_minute: words over the time from first to last speech, of spoken answers.
-        fillers_per_minute: over the same time.
-        limited: answers that had a time limit.
-        over_limit: those of them that ran past it.
-        over_share: the share of these, 0 to 1.
-    """
-
-    answers: int
-    unclear: int
-    silent: int
-    speech_s: float
-    coverage: float | None
-    grade: float | None
-    words_per_minute: float | None
-    fillers_per_minute: float | None
-    limited: int
-    over_limit: int
-    over_share: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +116,17 @@ def statistics_of(
     today = now.astimezone(zone).date()
     dated = [(one.at.astimezone(zone).date(), one) for one in figures]
     days = _days(dated)
+    tallies = _tallied(dated, decks)
+    judged = [one for one in figures if is_judged(one)]
     return Statistics(
         today=today,
         streak=streak_of((day.day for day in days), today),
-        total=scores_of(figures),
-        weeks=_weeks(dated),
-        decks=_decks(dated, decks),
+        total=together(tally for weeks in tallies.values() for tally in weeks.values()).scores(),
+        weeks=_weeks(pair for weeks in tallies.values() for pair in weeks.items()),
+        decks=_decks(tallies),
         days=days,
-        weakest_cards=weakest_cards(_judged(figures)),
-        weakest_points=weakest_points(_judged(figures)),
+        weakest_cards=weakest_cards(judged),
+        weakest_points=weakest_points(judged),
         coming=tuple(coming),
     )
 
@@ -178,69 +142,48 @@ def streak_of(days: Iterable[date], today: date) -> Streak:
     return Streak(run if goes_on else 0, longest, bool(practised) and practised[-1] == today)
 
 
-def scores_of(figures: Iterable[Figures]) -> Scores:
-    """How some attempts went."""
-    attempts = list(figures)
-    answers = [one for one in attempts if one.is_spoken]
-    judged = _judged(answers)
-    paced = [(one, one.told_s) for one in answers if one.told_s and one.status is Status.OK]
-    minutes = sum(told_s for _, told_s in paced) / 60
-    limited = [one.over_limit_s > 0 for one in answers if one.over_limit_s is not None]
-    return Scores(
-        answers=len(answers),
-        unclear=sum(one.status is Status.UNCLEAR for one in answers),
-        silent=len(attempts) - len(answers),
-        speech_s=sum(one.speech_s for one in answers),
-        coverage=_mean(one.coverage for one in judged),
-        grade=_mean(one.grade for one in judged),
-        words_per_minute=sum(one.words for one, _ in paced) / minutes if minutes else None,
-        fillers_per_minute=sum(one.fillers for one, _ in paced) / minutes if minutes else None,
-        limited=len(limited),
-        over_limit=sum(limited),
-        over_share=sum(limited) / len(limited) if limited else None,
-    )
-
-
 def monday_of(day: date) -> date:
     """The first day of its week."""
     return day - timedelta(days=day.weekday())
 
 
-def _judged(figures: Iterable[Figures]) -> list[Figures]:
-    return [one for one in figures if one.status is Status.OK and one.drill not in TICKED]
+_Deck = tuple[str, str, str | None]
+"""Sheet, drill and deck."""
 
 
-def _weeks(dated: Iterable[tuple[date, Figures]]) -> tuple[Week, ...]:
-    weeks = _grouped(dated, lambda day, _: monday_of(day))
-    return tuple(Week(monday, scores_of(one for _, one in weeks[monday])) for monday in sorted(weeks))
+def _tallied(
+    dated: Iterable[tuple[date, Figures]], decks: Mapping[CardId, str]
+) -> dict[_Deck, dict[date, Tally]]:
+    """The sums of each deck and week, from which all others are added up."""
+    found: dict[_Deck, dict[date, Tally]] = {}
+    for day, one in dated:
+        deck = (one.sheet, one.drill, decks.get((one.sheet, one.card.key)))
+        weeks = found.setdefault(deck, {})
+        weeks.setdefault(monday_of(day), Tally()).add(one)
+    return found
 
 
-def _days(dated: Iterable[tuple[date, Figures]]) -> tuple[Day, ...]:
-    days = _grouped([pair for pair in dated if pair[1].is_spoken], lambda day, _: day)
-    return tuple(Day(day, len(days[day]), sum(one.speech_s for _, one in days[day])) for day in sorted(days))
-
-
-def _decks(dated: Iterable[tuple[date, Figures]], decks: Mapping[CardId, str]) -> tuple[DeckScores, ...]:
-    found = _grouped(dated, lambda _, one: (one.sheet, one.drill, decks.get((one.sheet, one.card.key))))
+def _decks(tallies: Mapping[_Deck, Mapping[date, Tally]]) -> tuple[DeckScores, ...]:
     told = [
-        DeckScores(sheet, deck, drill, scores_of(one for _, one in members), _weeks(members))
-        for (sheet, drill, deck), members in found.items()
+        DeckScores(sheet, deck, drill, together(weeks.values()).scores(), _weeks(weeks.items()))
+        for (sheet, drill, deck), weeks in tallies.items()
     ]
     return tuple(sorted(told, key=lambda one: (one.sheet, one.drill, one.deck is None)))
 
 
-def _grouped(
-    dated: Iterable[tuple[date, Figures]], key: Callable[[date, Figures], _Key]
-) -> dict[_Key, list[tuple[date, Figures]]]:
-    groups: dict[_Key, list[tuple[date, Figures]]] = defaultdict(list)
+def _weeks(tallies: Iterable[tuple[date, Tally]]) -> tuple[Week, ...]:
+    weeks: dict[date, Tally] = {}
+    for monday, tally in tallies:
+        weeks.setdefault(monday, Tally()).include(tally)
+    return tuple(Week(monday, weeks[monday].scores()) for monday in sorted(weeks))
+
+
+def _days(dated: Iterable[tuple[date, Figures]]) -> tuple[Day, ...]:
+    spoken: dict[date, list[float]] = {}
     for day, one in dated:
-        groups[key(day, one)].append((day, one))
-    return groups
-
-
-def _mean(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return fmean(known) if known else None
+        if one.is_spoken:
+            spoken.setdefault(day, []).append(one.speech_s)
+    return tuple(Day(day, len(spoken[day]), sum(spoken[day])) for day in sorted(spoken))
 
 
 def _plain(value: Any) -> Any:
