@@ -15,6 +15,9 @@ SHADES = "·░▒▓█"
 _COLOURS = ("dim", "green4", "green3", "green1", "bold green1")
 """How a day of the calendar looks: nothing, and four quarters of the days with practice."""
 
+FEWEST_WEEKS = 12
+"""Weeks of the calendar of somebody who has just begun; a choice."""
+
 _DAY_NAMES = ("Mon", "", "Wed", "", "Fri", "", "")
 _NAME_CELLS = 4
 _WEEK_CELLS = 2
@@ -42,14 +45,17 @@ def bar(share: float, cells: int) -> Text:
 
 
 def calendar(answers: Mapping[date, int], today: date, width: int) -> Text:
-    """A row for each day of the week, and a column a week up to this one: 53, or as many as fit.
+    """A row for each day of the week, and a column a week up to this one.
+
+    From the first answer on, but at least `FEWEST_WEEKS` and at most a year of them, and as many as fit.
 
     Args:
         answers: how many were given on each day.
         width: in cells; from 10.
     """
-    weeks = min(53, (width - _NAME_CELLS) // _WEEK_CELLS)
     monday = today - timedelta(days=today.weekday())
+    begun = (monday - min(answers, default=today)).days // 7 + 2
+    weeks = min(53, max(FEWEST_WEEKS, begun), (width - _NAME_CELLS) // _WEEK_CELLS)
     mondays = [monday - timedelta(weeks=back) for back in reversed(range(weeks))]
     levels = _levels([count for count in answers.values() if count])
     rows = [Text(" " * _NAME_CELLS + _months(mondays), style="dim")]

@@ -115,11 +115,11 @@ def _own_file(sheet: str) -> Path:
     Raises:
         UsageError: it came with the program.
     """
+    from assistant.decks.authoring import is_shipped
     from assistant.decks.library import find_sheet
-    from assistant.folders import shipped_folder
 
     path = find_sheet(sheet, open_workspace().folders.sheets).path
-    if path.is_relative_to(shipped_folder("content")):
+    if is_shipped(path):
         raise UsageError(
             f"{sheet} came with the program", remedy=f"Make it yours first: rehearse sheets edit {sheet}"
         )

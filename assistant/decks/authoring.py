@@ -46,6 +46,11 @@ def new_sheet(name: str, user_sheets: Path) -> Path:
     return path
 
 
+def is_shipped(sheet: Path) -> bool:
+    """Whether a sheet came with the program."""
+    return sheet.resolve().is_relative_to(shipped_folder("content").resolve())
+
+
 def own_copy(sheet: Path, user_sheets: Path) -> Path | None:
     """Copy a sheet that came with the program, and its companion, to the user's; None where it is the user's.
 
@@ -54,7 +59,7 @@ def own_copy(sheet: Path, user_sheets: Path) -> Path | None:
     Raises:
         SheetError: it cannot be written, or is there already.
     """
-    if not sheet.is_relative_to(shipped_folder("content")):
+    if not is_shipped(sheet):
         return None
     copy = user_sheets / sheet.name
     # The companion first: a sheet without it would be judged worse.
