@@ -10,7 +10,7 @@ from assistant.history.countdown import FARTHEST_DAYS, Countdown, count_down, fo
 from assistant.history.rating import points_left_out
 from assistant.history.records import Selection
 from assistant.history.review_log import Review
-from assistant.history.schedule import Standing, begun_on, standings
+from assistant.history.schedule import DueDay, Standing, begun_on, coming, standings
 from assistant.history.store import History
 from assistant.practice.plan import spread
 from assistant.settings import day_of
@@ -57,6 +57,28 @@ def agenda_of(workspace: Workspace, history: History, sheet: Sheet, now: datetim
     cards = {card.key: standing[card.key] for card in sheet.cards if card.key in standing}
     allowed = max(0, wanted.new_per_day - begun_on(cards, now))
     return Agenda(now, standing, allowed, interview, None)
+
+
+def cards_by_drill(sheet: Sheet) -> dict[str, Sequence[Card]]:
+    """What is scheduled, by the command that practises it."""
+    from assistant.decks.facts import fact_cards
+    from assistant.decks.pages import question_cards
+    from assistant.decks.story_cards import story_cards
+
+    return {
+        "practice": sheet.cards,
+        "numbers": fact_cards(sheet, sheet.facts),
+        "star": story_cards(sheet) if sheet.stories else (),
+        "questions": question_cards(sheet) if any(topic.items for topic in sheet.questions) else (),
+    }
+
+
+def days_ahead(kinds: Mapping[str, Sequence[Card]], agenda: Agenda, days: int) -> tuple[DueDay, ...]:
+    """How many of the cards are due today, and on each of the days ahead; those never practised apart."""
+    known = (
+        agenda.standing[card.key] for cards in kinds.values() for card in cards if card.key in agenda.standing
+    )
+    return coming(known, agenda.now, days)
 
 
 def advice(interview: date | None, today: date) -> str:

@@ -19,6 +19,7 @@ from assistant.cli import (
     episode,
     evaluate,
     history,
+    home,
     import_recording,
     mock,
     models,
@@ -29,11 +30,13 @@ from assistant.cli import (
     score,
     sheets,
     star,
+    stats,
     transcribe,
     voices,
 )
 from assistant.cli.logs import set_up_log
 from assistant.cli.workspace import open_workspace
+from assistant.errors import UsageError
 
 
 class GroupedCommands(TyperGroup):
@@ -56,7 +59,7 @@ app = typer.Typer(
     name="rehearse",
     cls=GroupedCommands,
     rich_markup_mode=None,
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -70,21 +73,34 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def rehearse(
+    context: typer.Context,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Tell what happens behind the scenes, on stderr.")
     ] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Without a command: where you stand, as one JSON object.")
+    ] = False,
 ) -> None:
     """Practise spoken answers aloud: it asks, listens, and tells what you left out.
 
-    Everything runs on this computer; nothing you say leaves it. English only, for now.
+    Everything runs on this computer; nothing you say leaves it. English only, for now. Without a command it
+    tells where you stand and what to type next.
 
     Example: rehearse practice interview --count 3
     """
     del version
-    set_up_log(open_workspace(), verbose=verbose)
+    workspace = open_workspace()
+    set_up_log(workspace, verbose=verbose)
+    if context.invoked_subcommand is None:
+        home.home(workspace, json=json)
+    elif json:
+        raise UsageError(
+            "--json stands before the command",
+            remedy=f"Try: rehearse {context.invoked_subcommand} ... --json",
+        )
 
 
 PRACTISE, MATERIAL, PROGRESS, MACHINE = "Practise", "Material", "Progress", "This computer"
@@ -106,6 +122,7 @@ app.add_typer(sheets.app, name="sheets", rich_help_panel=MATERIAL)
 app.command(rich_help_panel=MATERIAL)(transcribe.transcribe)
 app.command(rich_help_panel=PROGRESS)(due.due)
 app.command(rich_help_panel=PROGRESS)(plan.plan)
+app.command(rich_help_panel=PROGRESS)(stats.stats)
 app.command(rich_help_panel=PROGRESS)(history.history)
 app.command(rich_help_panel=PROGRESS)(appeal.appeal)
 app.command(rich_help_panel=PROGRESS)(history.export)

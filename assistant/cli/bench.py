@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from assistant.cli.bench_history import history
 from assistant.cli.bench_schedule import schedule
 from assistant.cli.noise import NoiseOption, SnrOption, read_noise
 from assistant.cli.output import notices, print_json, screen
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 app.command()(schedule)
+app.command()(history)
 
 MOST_LENGTH_S = 3600.0
 """The longest answer of `bench lag`."""
@@ -46,7 +48,7 @@ def start(json: Annotated[bool, typer.Option("--json", help="One JSON object.")]
     from assistant.inference.store import open_store
 
     workspace = open_workspace()
-    _print_conditions(workspace)
+    print_conditions(workspace)
     measured = measure_startup(open_store(workspace.folders).locate(workspace.settings.recognition.model))
     if json:
         print_json({name: round(value, 3) for name, value in asdict(measured).items()})
@@ -98,7 +100,7 @@ def lag(
     wanted_s = _lengths(lengths)
     players = _players(source, player)
     workspace = open_workspace()
-    _print_conditions(workspace)
+    print_conditions(workspace)
     lines = []
     for job in _lag_jobs(_clips(answers), wanted_s, rounds, players, end):
         what = f"{job.length_s:g} s by {job.source}, {rounds} times"
@@ -144,7 +146,7 @@ def accuracy(
     passages = make_passages(read_transcripts(folder), join)
     behind = read_noise(noise, snr)
     ear = build_ear(workspace)
-    _print_conditions(workspace)
+    print_conditions(workspace)
     recognised = [
         recognise(passage, ear, behind, cards)
         for passage in track(passages, "Recognising", console=notices(), transient=True)
@@ -178,7 +180,7 @@ def grading(
     workspace = open_workspace()
     found = find_sheet(sheet, workspace.folders.sheets)
     claims, _ = build_readers(workspace, found, CARDS_KEPT)
-    _print_conditions(workspace)
+    print_conditions(workspace)
     lines = []
     for measured in measure_grading(found.cards, claims, answers):
         lines.append({name: _rounded(value) for name, value in asdict(measured).items()})
@@ -217,7 +219,8 @@ def measure_here(job: "LagJob") -> "LagLine":
         return measure_lag(job, parts)
 
 
-def _print_conditions(workspace: Workspace) -> None:
+def print_conditions(workspace: Workspace) -> None:
+    """Tell once, on stderr, on what is measured."""
     from assistant.evaluation.hardware import hardware_line
 
     notices().print(hardware_line(workspace.settings.recognition.model), markup=False, soft_wrap=True)

@@ -1,6 +1,5 @@
 """`rehearse due`: what to practise now."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -38,17 +37,22 @@ def due(
     chosen = open_sheet(workspace, sheet)
     with History(workspace.folders.history_file) as history:
         agenda = agenda_of(workspace, history, chosen, local_now())
-    told = _told(chosen, agenda, quoted(sheet))
+    told = due_facts(chosen, agenda, quoted(sheet))
     if json:
         print_json(told)
     else:
         _show(told)
 
 
-def _told(sheet: "Sheet", agenda: "Agenda", named: str) -> dict[str, Any]:
-    from assistant.cli.agenda import advice
+def due_facts(sheet: "Sheet", agenda: "Agenda", named: str) -> dict[str, Any]:
+    """What `rehearse due --json` prints.
 
-    kinds = _cards_by_drill(sheet)
+    Args:
+        named: the sheet as the user named it, for what to type; empty for the usual one.
+    """
+    from assistant.cli.agenda import advice, cards_by_drill, days_ahead
+
+    kinds = cards_by_drill(sheet)
     due = [
         {"drill": drill, "deck": deck, "cards": numbers}
         for drill, cards in kinds.items()
@@ -64,24 +68,13 @@ def _told(sheet: "Sheet", agenda: "Agenda", named: str) -> dict[str, Any]:
         "advice": advice(agenda.interview, agenda.now.date()),
         "due": due,
         "due_count": sum(len(part["cards"]) for part in due),
-        "coming": _coming(kinds, agenda),
+        "coming": [
+            {"day": one.day.isoformat(), "cards": one.cards}
+            for one in days_ahead(kinds, agenda, COMING_DAYS)[1:]
+        ],
         "new_today": left,
         "new": new,
         "next": _next(due, quickfire + left, named) or _last_thing(agenda, named),
-    }
-
-
-def _cards_by_drill(sheet: "Sheet") -> "dict[str, Sequence[Card]]":
-    """What is scheduled, by the command that practises it."""
-    from assistant.decks.facts import fact_cards
-    from assistant.decks.pages import question_cards
-    from assistant.decks.story_cards import story_cards
-
-    return {
-        "practice": sheet.cards,
-        "numbers": fact_cards(sheet, sheet.facts),
-        "star": story_cards(sheet) if sheet.stories else (),
-        "questions": question_cards(sheet) if any(topic.items for topic in sheet.questions) else (),
     }
 
 
@@ -92,20 +85,6 @@ def _due_by_deck(cards: "Sequence[Card]", agenda: "Agenda") -> dict[str, list[in
         if standing is not None and standing.is_due(agenda.now):
             decks.setdefault(card.deck, []).append(card.number)
     return decks
-
-
-def _coming(kinds: "Mapping[str, Sequence[Card]]", agenda: "Agenda") -> list[dict[str, Any]]:
-    """How many come due on each of the next days, new cards apart."""
-    from datetime import timedelta
-
-    days = Counter(
-        agenda.standing[card.key].due_on(agenda.now)
-        for cards in kinds.values()
-        for card in cards
-        if card.key in agenda.standing
-    )
-    ahead = [agenda.now.date() + timedelta(days=number) for number in range(1, COMING_DAYS + 1)]
-    return [{"day": day.isoformat(), "cards": days[day]} for day in ahead]
 
 
 def _next(due: Sequence[Mapping[str, Any]], wanted: int, named: str) -> str:

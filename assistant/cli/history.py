@@ -57,8 +57,8 @@ def history(
     workspace = open_workspace()
     with History(workspace.folders.history_file) as store:
         which = Selection(
-            sheet=None if sheet is None else _sheet_id(workspace, store, sheet),
-            drill=_drill(drill, card),
+            sheet=None if sheet is None else practised_sheet(workspace, store, sheet),
+            drill=kind_of_practice(drill, card),
             card_number=card,
             since=None if since is None else moment(since, "--since"),
         )
@@ -130,8 +130,8 @@ def forget(
     workspace = open_workspace()
     with History(workspace.folders.history_file) as store:
         which = Selection(
-            sheet=None if sheet is None else _sheet_id(workspace, store, sheet),
-            drill=_drill(drill, card),
+            sheet=None if sheet is None else practised_sheet(workspace, store, sheet),
+            drill=kind_of_practice(drill, card),
             card_number=card,
             before=None if before is None else moment(before, "--before"),
             ids=tuple(whole_id(store, start) for start in id) if id else None,
@@ -169,8 +169,12 @@ def moment(text: str, option: str) -> datetime:
         ) from err
 
 
-def _drill(named: str | None, number: int | None) -> str | None:
-    """Which kind of practice is meant: a number alone is that of a card; other drills count on their own."""
+def kind_of_practice(named: str | None, number: int | None) -> str | None:
+    """Which kind of practice is meant: a number alone is that of a card; other drills count on their own.
+
+    Raises:
+        UsageError: there is no such kind.
+    """
     from assistant.decks.findings import did_you_mean
     from assistant.practice.drills import NAMES
     from assistant.practice.drills.quickfire import Quickfire
@@ -185,8 +189,12 @@ def _drill(named: str | None, number: int | None) -> str | None:
     return named.casefold()
 
 
-def _sheet_id(workspace: Workspace, store: "History", name: str) -> str:
-    """A sheet that was practised may be gone by now, so the history is asked first."""
+def practised_sheet(workspace: Workspace, store: "History", name: str) -> str:
+    """The id of a sheet. One that was practised may be gone by now, so the history is asked first.
+
+    Raises:
+        UsageError: nobody knows such a sheet.
+    """
     if name in store.sheets():
         return name
     from assistant.decks.library import find_sheet

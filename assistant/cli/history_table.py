@@ -6,6 +6,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from assistant.cli.output import printable
 from assistant.history.records import Attempt
 from assistant.practice.drills.quickfire import Quickfire
 from assistant.scoring.verdict import Status
@@ -55,9 +56,4 @@ def _cells(attempt: Attempt) -> dict[str, str]:
         "Over": f"+{over_s:.0f} s" if over_s else "",
         "Id": attempt.id[:SHORT_ID],
     }
-    return {name: _printable(cell) for name, cell in cells.items()}
-
-
-def _printable(text: str) -> str:
-    """On one line, and without the control characters that a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    return {name: printable(cell) for name, cell in cells.items()}

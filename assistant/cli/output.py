@@ -29,3 +29,8 @@ def notices() -> "Console":
     from rich.console import Console
 
     return Console(stderr=True, highlight=False)
+
+
+def printable(text: str) -> str:
+    """On one line, and without the control characters that a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.cli import own_sheets
 from assistant.cli.output import print_json, screen
 from assistant.cli.workspace import open_workspace
 from assistant.errors import SheetError
@@ -25,7 +26,7 @@ app = typer.Typer()
 
 @app.callback(invoke_without_command=True)
 def sheets(context: typer.Context, json: Json = False) -> None:
-    """The sheets that can be practised: listed, shown, checked.
+    """The sheets that can be practised: listed, shown, checked, begun, changed.
 
     Example: rehearse sheets show interview 7
     """
@@ -222,3 +223,8 @@ def _sheet_object(sheet: "Sheet") -> dict[str, Any]:
         "reminders": list(sheet.reminders),
         "pronunciations": dict(sheet.pronunciations),
     }
+
+
+app.command("new")(own_sheets.new)
+app.command("edit")(own_sheets.edit)
+app.command("suggest-points")(own_sheets.suggest_points)

@@ -7,7 +7,8 @@ Source of the model: FSRS-6 with its default parameters, by the package fsrs (op
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -171,6 +172,27 @@ def _standing(
         left_out=left_out,
         memory=memory,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """How many cards come due on one day."""
+
+    day: date
+    cards: int
+
+
+def coming(standing: Iterable[Standing], now: datetime, days: int) -> tuple[DueDay, ...]:
+    """What is due on the day of `now`, with all that is overdue, and on each of the days after it.
+
+    Args:
+        now: in the user's time zone.
+        days: how many days ahead.
+    """
+    today = now.date()
+    due = Counter(max(today, one.due_on(now)) for one in standing)
+    ahead = (today + timedelta(days=number) for number in range(days + 1))
+    return tuple(DueDay(day, due[day]) for day in ahead)
 
 
 def begun_on(standing: Mapping[str, Standing], now: datetime) -> int:

@@ -11,6 +11,7 @@ from fsrs import Rating
 from assistant.errors import HistoryError
 from assistant.history.amendments import Appeal, FollowUp
 from assistant.history.database import explained, open_database, transaction
+from assistant.history.figures import Figures, read_figures
 from assistant.history.forgetting import forget_attempts, forget_rounds_and_attempts
 from assistant.history.reading import PAGE_ROWS, read_page
 from assistant.history.records import (
@@ -34,6 +35,7 @@ from assistant.history.rows import (
     storable,
     where,
 )
+from assistant.scoring.verdict import Status
 
 PATIENCE_S = 5.0
 """How long to wait while another program writes: a commit takes milliseconds, forgetting much, seconds."""
@@ -228,6 +230,27 @@ class History:
             if position is None:
                 return
             left = None if left is None else left - rows
+
+    def figures(self, which: Selection = EVERYTHING) -> list[Figures]:
+        """What statistics need of the attempts, in the order in which they were recorded.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            return read_figures(self._database, which)
+
+    def answer_times(self) -> list[datetime]:
+        """When somebody spoke, clear or not, in UTC, in the order in which it was recorded.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            rows = self._database.execute(
+                "SELECT at FROM attempts WHERE status != ? ORDER BY position", (Status.NO_SPEECH.value,)
+            ).fetchall()
+        return [datetime.fromisoformat(row["at"]) for row in rows]
 
     def count(self, which: Selection = EVERYTHING) -> int:
         """How many attempts there are.
