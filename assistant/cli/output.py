@@ -18,14 +18,14 @@ def print_json(value: Any) -> None:
 @cache
 def screen() -> "Console":
     """The user's terminal (stdout). Colours follow the terminal and NO_COLOR."""
-    from rich.console import Console
+    from assistant.cli.terminal import HarmlessConsole
 
-    return Console(highlight=False)
+    return HarmlessConsole(highlight=False)
 
 
 @cache
 def notices() -> "Console":
     """Messages and progress (stderr), which never mix with JSON."""
-    from rich.console import Console
+    from assistant.cli.terminal import HarmlessConsole
 
-    return Console(stderr=True, highlight=False)
+    return HarmlessConsole(stderr=True, highlight=False)

@@ -1,0 +1,248 @@
+"""`rehearse sheets import` and `export`: cards from other programs, and to them."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli.output import notices, print_json, screen
+from assistant.cli.workspace import open_workspace
+from assistant.errors import RehearseError, UsageError
+
+if TYPE_CHECKING:
+    from assistant.decks.cards import Sheet
+    from assistant.decks.exchange.drafts import SheetDraft
+    from assistant.decks.exchange.reading import WholeSheet
+    from assistant.decks.exchange.shelving import SheetFiles
+
+
+class Target(StrEnum):
+    """What `rehearse sheets export` writes."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    APKG = "apkg"
+    MD = "md"
+
+
+def import_sheet(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Markdown, CSV, TSV, JSON, .apkg, .colpkg, or text with Q: and A:."
+        ),
+    ],
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What to call the sheet; else as the file.")
+    ] = None,
+    deck: Annotated[
+        list[str], typer.Option(metavar="DECK", help="Only this deck and those below it; may be repeated.")
+    ] = [],
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the sheet of that name; the old one is kept.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object that says what came.")] = False,
+) -> None:
+    """Make a sheet of your own of a file: Markdown, a table, JSON, an Anki package, or text with Q: and A:.
+
+    A table needs a question and an answer in each row; a header, numbers and decks are understood. Of Anki
+    packages the cards are taken as Anki shows them, with their decks or tags as topics, without pictures and
+    sound. All of it stays text: nothing in the file can become a heading, a formula or code.
+
+    Example: rehearse sheets import ~/Downloads/Kubernetes.apkg --name k8s
+    """
+    from assistant.decks.exchange.reading import WholeSheet, read_file
+    from assistant.decks.exchange.shelving import files_of, sheet_name
+    from assistant.decks.library import SUFFIX, list_sheets
+
+    folder = open_workspace().folders.sheets
+    called = sheet_name(name, file)
+    path = folder / f"{called}{SUFFIX}"
+    others = [entry for entry in list_sheets(folder) if entry.path != path]
+    _check_free(path, [entry.name for entry in others], force=force)
+    read = read_file(file, deck)
+    made = files_of(read, path, {entry.sheet.id for entry in others if entry.sheet is not None})
+    kept = _write(made)
+    left_out = [] if isinstance(read, WholeSheet) else list(read.left_out.items())
+    notes = list(
+        _notes(read, made, others_ids={entry.sheet.id for entry in others if entry.sheet is not None})
+    )
+    notes += [f"the former {old.name} is kept as {new.name}" for old, new in kept]
+    if json:
+        print_json(
+            {
+                "sheet": called,
+                "path": str(path),
+                "cards": len(made.sheet.cards),
+                "decks": [{"name": one.name, "cards": len(one.cards)} for one in made.sheet.decks],
+                "left_out": [{"what": what, "count": count} for what, count in left_out],
+                "notes": notes,
+            }
+        )
+        return
+    _tell(f"Imported {_contents(made.sheet)} from {file.name} as the sheet {called!r}.")
+    for what, count in left_out:
+        _tell(f"Left out: {count:,} {what}.")
+    for note in notes:
+        _tell(f"Note: {note}.")
+    _tell(f"See it with: rehearse sheets show {_quoted(called)}")
+
+
+def export_sheet(
+    sheet: Annotated[str, typer.Argument(metavar="SHEET", help="A file, or the name of a sheet.")],
+    to: Annotated[
+        Target,
+        typer.Option("--to", help="csv, tsv: a card a row; json; apkg: for Anki; md: the sheet itself."),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Write there.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
+) -> None:
+    """Write a sheet's cards for other programs, or the sheet with its companion to share or keep it.
+
+    Points and terms that you wrote down go with the cards, and come back with `rehearse sheets import`. Anki
+    updates the cards that it has from an earlier export. In tables, text that a spreadsheet would run as a
+    formula gets an apostrophe in front, which the import takes off again.
+
+    Example: rehearse sheets export interview --to apkg --out interview.apkg
+    """
+    from assistant.decks.library import locate_sheet
+    from assistant.decks.reader import read_sheet
+
+    found = read_sheet(locate_sheet(sheet, open_workspace().folders.sheets))
+    if to is not Target.MD and not found.cards:
+        raise UsageError(f"the sheet {found.id!r} has no cards", remedy="Take --to md for all that it has.")
+    for note in _written(found, to, out, force=force):
+        notices().print(note, markup=False, soft_wrap=True)
+    number = len(found.cards)
+    notices().print(
+        f"Wrote {number} {'card' if number == 1 else 'cards'} to {out}.", markup=False, soft_wrap=True
+    )
+
+
+def _check_free(path: Path, others: Iterable[str], *, force: bool) -> None:
+    name = path.stem
+    if force:
+        return
+    if path.exists():
+        raise UsageError(
+            f"you have a sheet {name!r} already",
+            remedy="Choose another --name, or add --force to replace it.",
+        )
+    if name.casefold() in {other.casefold() for other in others}:
+        raise UsageError(
+            f"there is a sheet {name!r} already, which yours would hide",
+            remedy="Choose another --name, or add --force.",
+        )
+
+
+def _write(made: "SheetFiles") -> list[tuple[Path, Path]]:
+    """Write the files of a sheet; those that were there are kept under another name, which is returned."""
+    from assistant.decks.reader import companion_path
+    from assistant.folders import make_private
+    from assistant.history.export import replacing
+
+    path = made.sheet.path
+    try:
+        make_private(path.parent)
+        with ExitStack() as stack:
+            for file, text in made.files.items():
+                stack.enter_context(replacing(file, overwrite=True)).write(text)
+            # A companion that speaks of the former cards by their numbers must not speak of the new ones.
+            former = [file for file in {*made.files, companion_path(path)} if file.exists()]
+            kept = [(old, old.with_name(f"{old.name}.old")) for old in sorted(former)]
+            for old, new in kept:
+                old.replace(new)
+    except OSError as err:
+        raise RehearseError(f"cannot write {path}", why=err.strerror or str(err)) from err
+    return kept
+
+
+def _notes(read: "WholeSheet | SheetDraft", made: "SheetFiles", others_ids: set[str]) -> Iterable[str]:
+    """What else to know of an import."""
+    from assistant.decks.exchange.drafts import SheetDraft
+
+    sheet = made.sheet
+    if isinstance(read, SheetDraft):
+        yield from read.notes
+    elif read.encoding:
+        yield f"the text was read as {read.encoding}"
+    if isinstance(read, SheetDraft) and read.id in others_ids:
+        yield f"another sheet has the id {read.id!r}, so this one has a history of its own"
+    elif sheet.id in others_ids:
+        yield f"another sheet has the id {sheet.id!r}, so the two share their history"
+    if sheet.findings:
+        name = _quoted(sheet.path.stem)
+        yield f"{len(sheet.findings)} places could not be read; see: rehearse sheets check {name}"
+
+
+def _written(sheet: "Sheet", to: Target, out: Path, *, force: bool) -> Iterable[str]:
+    """Write the file; yields what the format cannot hold."""
+    from assistant.cli.sheets import other_material
+    from assistant.history.export import replacing, replacing_bytes
+
+    if to is Target.MD:
+        yield from _copied(sheet, out, force=force)
+        return
+    if to is Target.APKG:
+        from assistant.decks.exchange.anki_out import write_package
+
+        with replacing_bytes(out, overwrite=force) as stream:
+            write_package(sheet, stream)
+    elif to is Target.JSON:
+        from assistant.decks.exchange.json_text import write_json
+
+        with replacing(out, overwrite=force) as text:
+            write_json(sheet, text)
+    else:
+        from assistant.decks.exchange.table_out import MAX_CELL_CHARS, write_table
+
+        with replacing(out, overwrite=force) as text:
+            shortened = write_table(sheet, text, "," if to is Target.CSV else "\t")
+        if shortened:
+            yield (
+                f"Left out: other wordings of the points of {shortened} cards, as a cell of a spreadsheet "
+                f"has at most {MAX_CELL_CHARS:,} characters. --to json and --to apkg hold them."
+            )
+    others = ", ".join(f"{count} {name}" for name, count in other_material(sheet).items() if count)
+    if others:
+        yield f"Left out: {others}. --to md holds them."
+
+
+def _copied(sheet: "Sheet", out: Path, *, force: bool) -> Iterable[str]:
+    """Copy a sheet and the files beside it, all or none."""
+    from assistant.decks.exchange.shelving import beside
+    from assistant.decks.source import MAX_COMPANION_BYTES, read_source
+    from assistant.history.export import replacing
+
+    texts = {out: read_source(sheet.path, MAX_COMPANION_BYTES)}
+    for old, new in zip(beside(sheet.path), beside(out), strict=True):
+        if old.is_file():
+            texts[new] = read_source(old, MAX_COMPANION_BYTES)
+            yield f"With it: {new}"
+    with ExitStack() as stack:
+        for file, text in texts.items():
+            stack.enter_context(replacing(file, overwrite=force)).write(text)
+
+
+def _contents(sheet: "Sheet") -> str:
+    from assistant.cli.sheets import other_material
+
+    number, decks = len(sheet.cards), len(sheet.decks)
+    cards = f"{number:,} {'card' if number == 1 else 'cards'}"
+    if decks > 1:
+        cards += f" in {decks} decks"
+    return ", ".join([cards, *(f"{count} {name}" for name, count in other_material(sheet).items() if count)])
+
+
+def _tell(line: str) -> None:
+    screen().print(line, markup=False, soft_wrap=True)
+
+
+def _quoted(name: str) -> str:
+    import shlex
+
+    return shlex.quote(name)
