@@ -1,5 +1,6 @@
 """`rehearse sheets import` and `export`: cards from other programs, and to them."""
 
+import time
 from collections.abc import Iterable
 from contextlib import ExitStack
 from enum import StrEnum
@@ -86,7 +87,7 @@ def import_sheet(
         return
     _tell(f"Imported {_contents(made.sheet)} from {file.name} as the sheet {called!r}.")
     for what, count in left_out:
-        _tell(f"Left out: {count:,} {what}.")
+        _tell(f"Left out: {what}: {count:,}.")
     for note in notes:
         _tell(f"Note: {note}.")
     _tell(f"See it with: rehearse sheets show {_quoted(called)}")
@@ -117,10 +118,8 @@ def export_sheet(
         raise UsageError(f"the sheet {found.id!r} has no cards", remedy="Take --to md for all that it has.")
     for note in _written(found, to, out, force=force):
         notices().print(note, markup=False, soft_wrap=True)
-    number = len(found.cards)
-    notices().print(
-        f"Wrote {number} {'card' if number == 1 else 'cards'} to {out}.", markup=False, soft_wrap=True
-    )
+    wrote = f"Wrote {_counted(len(found.cards), 'card')} to {out}."
+    notices().print(wrote, markup=False, soft_wrap=True)
 
 
 def _check_free(path: Path, others: Iterable[str], *, force: bool) -> None:
@@ -176,7 +175,7 @@ def _notes(read: "WholeSheet | SheetDraft", made: "SheetFiles", others_ids: set[
         yield f"another sheet has the id {sheet.id!r}, so the two share their history"
     if sheet.findings:
         name = _quoted(sheet.path.stem)
-        yield f"{len(sheet.findings)} places could not be read; see: rehearse sheets check {name}"
+        yield f"{_counted(len(sheet.findings), 'place')} could not be read; see: rehearse sheets check {name}"
 
 
 def _written(sheet: "Sheet", to: Target, out: Path, *, force: bool) -> Iterable[str]:
@@ -191,7 +190,7 @@ def _written(sheet: "Sheet", to: Target, out: Path, *, force: bool) -> Iterable[
         from assistant.decks.exchange.anki_out import write_package
 
         with replacing_bytes(out, overwrite=force) as stream:
-            write_package(sheet, stream)
+            write_package(sheet, stream, time.time())
     elif to is Target.JSON:
         from assistant.decks.exchange.json_text import write_json
 
@@ -204,7 +203,7 @@ def _written(sheet: "Sheet", to: Target, out: Path, *, force: bool) -> Iterable[
             shortened = write_table(sheet, text, "," if to is Target.CSV else "\t")
         if shortened:
             yield (
-                f"Left out: other wordings of the points of {shortened} cards, as a cell of a spreadsheet "
+                f"Left out: other wordings of the points of {_counted(shortened, 'card')}, as a cell of a spreadsheet "
                 f"has at most {MAX_CELL_CHARS:,} characters. --to json and --to apkg hold them."
             )
     others = ", ".join(f"{count} {name}" for name, count in other_material(sheet).items() if count)
@@ -232,10 +231,15 @@ def _contents(sheet: "Sheet") -> str:
     from assistant.cli.sheets import other_material
 
     number, decks = len(sheet.cards), len(sheet.decks)
-    cards = f"{number:,} {'card' if number == 1 else 'cards'}"
+    cards = _counted(number, "card")
     if decks > 1:
         cards += f" in {decks} decks"
     return ", ".join([cards, *(f"{count} {name}" for name, count in other_material(sheet).items() if count)])
+
+
+def _counted(number: int, noun: str) -> str:
+    """1 card, 2,000 cards."""
+    return f"{number:,} {noun if number == 1 else f'{noun}s'}"
 
 
 def _tell(line: str) -> None:

@@ -1,4 +1,4 @@
-"""A console on which text stays text: what a terminal would obey is shown, and never sent."""
+"""A console on which text stays text: what a terminal would obey is never sent to it."""
 
 import re
 from collections.abc import Iterable
@@ -15,25 +15,16 @@ that only say which way a word runs (U+200E, U+200F, U+061C) are harmless and st
 """
 
 
-def harmless(text: str) -> str:
-    """The text with a visible sign, one column wide, for each character that a terminal would obey."""
-    return _OBEYED.sub(_sign, text)
-
-
-def _sign(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    if code < 0x20:
-        return chr(0x2400 + code)  # the picture of that control character: ␛ for ESC
-    return "\N{SYMBOL FOR DELETE}" if code == 0x7F else "\N{REPLACEMENT CHARACTER}"
-
-
 class HarmlessConsole(Console):
     """A rich console for text that strangers wrote. Colours and progress bars are rich's own and work."""
 
     def render(self, renderable: Any, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """Render as rich does, with every text made harmless."""
+        """Render as rich does, without what a terminal would obey in any text.
+
+        Rich counts such characters as of no width, so nothing is shifted.
+        """
         for segment in super().render(renderable, options):
             if segment.control is None and _OBEYED.search(segment.text):
-                yield Segment(harmless(segment.text), segment.style)
+                yield Segment(_OBEYED.sub("", segment.text), segment.style)
             else:
                 yield segment

@@ -19,7 +19,7 @@ from assistant.decks.exchange.anki_names import (
     original_name,
 )
 from assistant.decks.exchange.archive import unpacked_collection
-from assistant.decks.exchange.collection import AnkiCard, Collection, NoteType, opened
+from assistant.decks.exchange.collection import AnkiCard, NoteType, opened
 from assistant.decks.exchange.drafts import (
     DAMAGED_NOTES,
     MAX_CARDS,
@@ -37,6 +37,9 @@ from assistant.errors import SheetError
 
 _OWN_TAGS = frozenset({"leech", "marked"})
 """Tags that Anki gives by itself; they name no topic."""
+
+MAX_HTML_CHARS = 50_000_000
+"""Fields that are read in all, those of a note once for each of its cards: seconds of work."""
 
 _OCCLUSION = "image-occlusion:"
 
@@ -56,19 +59,27 @@ def read_package(archive: Path, decks: Sequence[str] = ()) -> SheetDraft:
         names = {number: one_line(name) for number, name in collection.decks().items()}
         wanted = {number: name for number, name in names.items() if gathering.wants(name)}
         gathering.check_wanted()
-        if collection.count(list(wanted)) > MAX_CARDS:
+        number = collection.count(list(wanted))
+        if number > MAX_CARDS:
             raise too_large(names.values())
-        return _draft(collection, wanted, gathering)
+        cards = collection.cards(list(wanted), MAX_CARDS)
+        if number > len(cards):
+            gathering.left_out["cards whose note is missing"] += number - len(cards)
+        return _draft(collection.note_types(), cards, wanted, gathering)
 
 
-def _draft(collection: Collection, decks: Mapping[int, str], gathering: Gathering) -> SheetDraft:
-    kinds = collection.note_types()
-    cards = collection.cards(list(decks), MAX_CARDS)
+def _draft(
+    kinds: Mapping[int, NoteType], cards: Sequence[AnkiCard], decks: Mapping[int, str], gathering: Gathering
+) -> SheetDraft:
     labels, title = _labels({card.deck: decks[card.deck] for card in cards})
     by_tag = len(labels) == 1 and any(map(_topic, cards))
     media = clozes = extras = 0
     sheet_ids: Counter[str] = Counter()
+    budget = MAX_HTML_CHARS
     for card in cards:
+        budget -= sum(map(len, card.fields))
+        if budget < 0:
+            raise too_large(decks.values())
         kind = kinds.get(card.note_type)
         if kind is None:
             gathering.leave_out("cards whose note type is missing")
@@ -87,6 +98,7 @@ def _draft(collection: Collection, decks: Mapping[int, str], gathering: Gatherin
         if sides is None:
             gathering.leave_out("cards that hide parts of a picture")
             continue
+        budget -= sum(map(len, sides))
         question, answer = (html_to_text(side) for side in sides)
         media += bool(question.media or answer.media)
         clozes += kind.is_cloze
@@ -95,9 +107,11 @@ def _draft(collection: Collection, decks: Mapping[int, str], gathering: Gatherin
         gathering.add(CardDraft(question.text, answer.text, deck, key=key or None))
     notes = []
     if media:
-        notes.append(f"{media} cards have pictures or sound, which are not taken")
+        notes.append(f"pictures and sound are not taken; cards that have any: {media}")
     if extras:
-        notes.append(f"{extras} cards with hidden words have more on their back, which is not taken")
+        notes.append(
+            f"of cards with hidden words these are taken alone; cards with more on their back: {extras}"
+        )
     if any(card.tags for card in cards) and not by_tag:
         notes.append("tags are not taken, as the decks are the topics")
     is_own = sum(sheet_ids.values()) == len(cards) and len(sheet_ids) == 1

@@ -5,7 +5,6 @@ import io
 import itertools
 import json
 import sqlite3
-import time
 import zipfile
 from typing import IO
 
@@ -20,8 +19,11 @@ _BACK = f"{{{{FrontSide}}}}<hr id=answer>{{{{{ANSWER}}}}}"
 _STYLE = ".card { font-family: sans-serif; font-size: 20px; text-align: left; }"
 
 
-def write_package(sheet: Sheet, out: IO[bytes]) -> None:
+def write_package(sheet: Sheet, out: IO[bytes], now: float) -> None:
     """Write all cards of a sheet, with their points and terms in fields that the card does not show.
+
+    Args:
+        now: seconds since 1970. Anki updates a note that is older, by whole seconds.
 
     Raises:
         OSError: it cannot be written.
@@ -45,7 +47,6 @@ def write_package(sheet: Sheet, out: IO[bytes]) -> None:
             )
         decks.append(made)
     collection = io.BytesIO()
-    now = time.time()
     # `Package.write_to_file` would leave its database behind in the folder for temporary files.
     with sqlite3.connect(":memory:") as database:
         genanki.Package(decks).write_to_db(database.cursor(), now, itertools.count(int(now * 1000)))

@@ -139,7 +139,7 @@ def _copy(packed: IO[bytes], out: IO[bytes], packed_bytes: int) -> None:
     head = packed.read(len(_ZSTD_MAGIC))
     packed.seek(0)
     is_zstd = head == _ZSTD_MAGIC
-    bounds = {DecompressionParameter.window_log_max: MAX_WINDOW_BITS}
+    bounds: dict[int, int] = {DecompressionParameter.window_log_max: MAX_WINDOW_BITS}
     read = ZstdFile(packed, options=bounds).read if is_zstd else packed.read
     written = 0
     while block := read(_BLOCK_BYTES):

@@ -23,6 +23,9 @@ STEP = 1_000_000
 MAX_STEPS = 300
 """Work in all, in `STEP` instructions of SQLite's machine: some seconds; 2,000 cards take less than one."""
 
+MAX_NOTES_BYTES = 50_000_000
+"""Text of all notes that are read at once: with markup, a hundred times what a sheet can hold."""
+
 _TABLES = ("col", "notes", "cards")
 _REMEDY = "In Anki, choose Tools, Check Database; then export again."
 
@@ -143,18 +146,37 @@ class Collection:
         }
 
     def cards(self, decks: Sequence[int], most: int) -> list[AnkiCard]:
-        """The cards of these decks in the order in which their notes were made, at most so many."""
+        """The cards of these decks in the order in which their notes were made, at most so many.
+
+        Raises:
+            SheetError: their notes hold too much.
+        """
         marks = ", ".join("?" * len(decks))
+        chosen = f"SELECT cards.nid FROM cards WHERE {_HOME} IN ({marks})"  # noqa: S608  (own text)
+        size = f"SELECT total(length(CAST(flds AS BLOB))) FROM notes WHERE id IN ({chosen})"  # noqa: S608
+        if self._database.execute(size, decks).fetchone()[0] > MAX_NOTES_BYTES:
+            raise SheetError(
+                "the notes are not taken",
+                why=f"they hold more than {MAX_NOTES_BYTES / 1e6:g} MB",
+                remedy="Import one deck at a time with --deck NAME.",
+            )
+        notes = {
+            number: (guid, kind, tuple(tags.split()), tuple(fields.split("\x1f")))
+            for number, guid, kind, tags, fields in self._database.execute(
+                f"SELECT id, {_text('guid')}, {_int('mid')}, {_text('tags')}, {_text('flds')} "  # noqa: S608
+                f"FROM notes WHERE id IN ({chosen})",
+                decks,
+            )
+        }
         rows = self._database.execute(
-            f"SELECT {_text('notes.guid')}, {_int('notes.mid')}, {_int('cards.ord')}, {_HOME}, "  # noqa: S608
-            f"{_text('notes.tags')}, {_text('notes.flds')} "
-            f"FROM cards JOIN notes ON notes.id = cards.nid WHERE {_HOME} IN ({marks}) "
-            "ORDER BY notes.id, cards.ord LIMIT ?",
+            f"SELECT nid, {_int('ord')}, {_HOME} FROM cards WHERE {_HOME} IN ({marks}) "  # noqa: S608  (own text)
+            "ORDER BY nid, ord LIMIT ?",
             (*decks, most),
         )
+        cards = ((notes[note], ordinal, deck) for note, ordinal, deck in rows if note in notes)
         return [
-            AnkiCard(guid, kind, ordinal, deck, tuple(tags.split()), tuple(fields.split("\x1f")))
-            for guid, kind, ordinal, deck, tags, fields in rows
+            AnkiCard(guid, kind, ordinal, deck, tags, fields)
+            for (guid, kind, tags, fields), ordinal, deck in cards
         ]
 
     def count(self, decks: Sequence[int]) -> int:

@@ -7,11 +7,18 @@ from pathlib import Path
 
 from assistant.errors import SheetError, UsageError
 
-MAX_FILE_BYTES = 20_000_000
-"""Largest text that is read: ten times the largest companion, which JSON and CSV hold as well."""
+MAX_FILE_BYTES = 5_000_000
+"""Largest text that is read: twice the largest sheet with its companion, both of which JSON and CSV hold."""
 
 DETECTION_BYTES = 64_000
 """Of a text that is not UTF-8, so much from its beginning is looked at to find its encoding."""
+
+_LIKELY = ("cp1252", "cp1250", "cp1251", "cp1253", "cp932", "gb18030", "big5", "cp949", "euc_jp", "koi8_r")
+"""What programs that export tables write where it is not Unicode.
+
+Source: the code pages of Windows. Among all that Python knows, short texts in French or with
+one accent are taken for Baltic or Arabic ones.
+"""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -99,5 +106,5 @@ def _likeliest(data: bytes) -> str:
         return ""
     from charset_normalizer import from_bytes
 
-    found = from_bytes(data[:DETECTION_BYTES], cp_exclusion=["utf_7"]).best()
+    found = from_bytes(data[:DETECTION_BYTES], cp_isolation=list(_LIKELY)).best()
     return found.encoding if found else ""

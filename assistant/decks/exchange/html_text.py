@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
 
 from assistant.decks.exchange.lines import of_lines
@@ -24,7 +25,14 @@ _BLOCKS = frozenset({
 
 _MEDIA = frozenset({"img", "audio", "video", "svg", "object", "embed", "canvas"})
 _CELLS = frozenset({"td", "th"})
-_SOUND = re.compile(r"\[(?:sound:[^\]\n]*|anki:play:[^\]\n]*)\]", re.IGNORECASE)
+MAX_TAGS = 2_000
+"""A field with more is no text that somebody wrote; its tags are merely dropped.
+
+Source: parsing as browsers do takes time by the square of the depth: 35 s for 100,000 `<div>`.
+"""
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_SOUND = re.compile(r"\[(?:sound|anki:play):[^\]\n]{0,300}\]", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -64,6 +72,8 @@ def html_to_text(html: str) -> HtmlText:
     html = _SOUND.sub(" ", html)
     if "<" not in html and "&" not in html:
         return HtmlText(of_lines([html]), sounds)
+    if html.count("<") > MAX_TAGS:
+        return HtmlText(of_lines([unescape(_TAG.sub(" ", html))]), sounds)
     from selectolax.lexbor import LexborHTMLParser
 
     writer = _Writer(media=sounds)
@@ -76,23 +86,18 @@ def html_to_text(html: str) -> HtmlText:
 
 def _walk(root: "LexborNode") -> Iterator[tuple["LexborNode", bool]]:
     """Each node at its beginning and at its end; without recursion, as depth is unbounded."""
-    node = root
-    while True:
-        yield node, False
-        below = None if node.tag in _SILENT else node.child
-        if below is not None:
-            node = below
-            continue
-        yield node, True
-        while (beside := node.next) is None:
-            above = node.parent
-            if node == root or above is None or above == root:
-                return
-            node = above
-            yield node, True
-        if node == root:
-            return
-        node = beside
+    open_nodes = [root]
+    yield root, False
+    below = root.child
+    while open_nodes:
+        if below is None:
+            ended = open_nodes.pop()
+            yield ended, True
+            below = ended.next if open_nodes else None
+        else:
+            open_nodes.append(below)
+            yield below, False
+            below = None if below.tag in _SILENT else below.child
 
 
 def _write(node: "LexborNode", writer: _Writer, *, is_end: bool) -> None:

@@ -16,7 +16,7 @@ _BOLD = r"(?:\*\*|__)?"
 _MARK = rf"^[ \t]*(?:[-*>][ \t]+)?{_BOLD}(?:{{}})[ \t]*\d{{{{0,4}}}}[.)]?{_BOLD}[ \t]*[:.]{_BOLD}[ \t]*"
 _QUESTION = re.compile(_MARK.format("Q|Question"), re.IGNORECASE)
 _ANSWER = re.compile(_MARK.format("A|Answer"), re.IGNORECASE)
-_DECK = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|(?:Deck|Topic|Section)[ \t]*:[ \t]*)(.+?)[ \t#]*$", re.IGNORECASE)
+_DECK = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|(?:Deck|Topic|Section)[ \t]*:[ \t]*)(.+)", re.IGNORECASE)
 _RULE = re.compile(r"^[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$")
 
 
@@ -58,7 +58,7 @@ def read_questions(text: str, decks: Sequence[str] = ()) -> SheetDraft:
             part.append(line[answered.end() :])
         elif heading := _DECK.match(line):
             finish()
-            deck, part = one_line(heading[1]), None
+            deck, part = one_line(heading[1]).rstrip("# "), None
         elif _RULE.match(line):
             finish()
             part = None

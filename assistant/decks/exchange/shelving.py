@@ -83,8 +83,8 @@ def files_of(read: WholeSheet | SheetDraft, path: Path, taken_ids: Collection[st
         files = dict(zip((path, *beside(path)), (read.text, read.companion, read.stories), strict=True))
         return _bounded(files, path)
     if not read.cards:
-        found = "; ".join(f"{count} {what}" for what, count in read.left_out.items())
-        raise SheetError("no card is left to be taken", why=found and f"left out: {found}")
+        found = "; ".join(f"{what}: {count}" for what, count in read.left_out.items())
+        raise SheetError("no card is left to be taken", why=found)
     default_deck = one_line(read.title) or path.stem
     cards = in_order(read.cards, default_deck)
     kept_id = None if read.id in {None, path.stem, *taken_ids} else read.id

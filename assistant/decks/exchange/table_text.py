@@ -21,7 +21,7 @@ from assistant.decks.exchange.point_fields import decoded, points_of, terms_of
 from assistant.decks.wording import ANSWER, MEANING, NUMBER, QUESTION, SUBJECT, column, words
 from assistant.errors import SheetError
 
-DELIMITERS = (",", "\t", ";", "|")
+DELIMITERS = ("\t", ",", ";", "|")
 """What may divide cells; the first of two that fit alike."""
 
 SAMPLE_CHARS = 64_000
@@ -80,35 +80,40 @@ def read_table(text: str, decks: Sequence[str] = ()) -> SheetDraft:
 def find_delimiter(text: str) -> str:
     """What divides the cells: that by which most rows have the same number of cells, two at least.
 
-    The parser of the standard library does the reading; its Sniffer goes by how often characters occur, and
-    takes the commas of prose for those of a table.
+    A header that can be read settles it, and a cell that begins with a space, as words after a comma do,
+    counts against it. The parser of the standard library does the reading; its Sniffer goes by how often
+    characters occur, and takes the commas of prose for those of a table.
 
     Raises:
         SheetError: nothing divides the rows.
     """
-    sample = text[:SAMPLE_CHARS]
-    best, best_share = "", 0.0
-    for delimiter in DELIMITERS:
-        try:
-            rows = [
-                len(row)
-                for row in islice(csv.reader(io.StringIO(sample, ""), delimiter=delimiter), SAMPLE_ROWS)
-            ]
-        except csv.Error:
-            continue
-        if len(sample) < len(text) and len(rows) > 1 and len(rows) < SAMPLE_ROWS:
-            rows.pop()  # cut off
-        filled = [cells for cells in rows if cells]
-        width, count = Counter(filled).most_common(1)[0] if filled else (0, 0)
-        if width > 1 and count / len(filled) > best_share:
-            best, best_share = delimiter, count / len(filled)
-    if not best:
+    scores = {delimiter: _fit(text, delimiter) for delimiter in DELIMITERS}
+    best = max(scores, key=lambda delimiter: scores[delimiter])
+    if not scores[best]:
         raise SheetError(
             "this is no table of cards",
             why="no comma, tab, semicolon or bar divides its rows into columns",
             remedy="Export it as CSV, with a question and an answer in each row.",
         )
     return best
+
+
+def _fit(text: str, delimiter: str) -> float:
+    """How well the beginning of a text is divided by this: 0 not at all, 1 well, 2 with a header."""
+    sample = text[:SAMPLE_CHARS]
+    try:
+        rows = list(islice(csv.reader(io.StringIO(sample, ""), delimiter=delimiter), SAMPLE_ROWS))
+    except csv.Error:
+        return 0.0
+    if len(sample) < len(text) and 1 < len(rows) < SAMPLE_ROWS:
+        rows.pop()  # cut off
+    filled = [row for row in rows if row]
+    width, count = Counter(map(len, filled)).most_common(1)[0] if filled else (0, 0)
+    if width < 2:
+        return 0.0
+    inner = [cell for row in filled for cell in row[1:]]
+    spaced = sum(cell.startswith(" ") for cell in inner) / len(inner)
+    return count / len(filled) * (1 - spaced / 2) + (_titled(filled[0]) is not None)
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:

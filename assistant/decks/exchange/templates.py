@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from assistant.decks.exchange.drafts import MAX_FIELD_CHARS
 from assistant.errors import SheetError
 
+MAX_NESTING = 8
+"""Clozes inside clozes; more are left as they are written."""
+
 HIDDEN = "[...]"
 """What stands for hidden words without a hint, as in Anki."""
 
-_TAG = re.compile(r"\{\{\s*([#^/]?)([^{}]*?)\s*\}\}")
-_ANSWER_LINE = re.compile(r"<hr\b[^<>]*\bid\s*=\s*[\"']?answer\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"\{\{([#^/]?)([^{}]{0,200})\}\}")
+_ANSWER_LINE = re.compile(r"<hr\b[^<>]*?\bid\s*=\s*[\"']?answer\b", re.IGNORECASE)
 _CLOZE = re.compile(r"\{\{c([\d,]{1,40})::|\}\}")
 _SHOWS = re.compile(r"<(?:img|audio|video|svg)\b|\[sound:", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]*>|&nbsp;|\s")
@@ -47,7 +50,8 @@ def back_of(template: str, fields: Mapping[str, str]) -> str:
     Raises:
         SheetError: it is far too long.
     """
-    return _filled(_ANSWER_LINE.split(template)[-1], fields, hides=frozenset())
+    *before, answer = _ANSWER_LINE.split(template)
+    return _filled(answer.partition(">")[2] if before else answer, fields, hides=frozenset())
 
 
 def fields_of_cloze(template: str) -> tuple[str, ...]:
@@ -62,7 +66,7 @@ def hide(text: str, number: int) -> Clozes:
     hidden: list[str] = []
     opened: list[tuple[bool, list[str]]] = []
     for piece, numbers in _cloze_pieces(text):
-        if numbers is not None:
+        if numbers is not None and len(opened) < MAX_NESTING:
             opened.append((str(number) in numbers.split(","), []))
         elif piece == "}}" and opened:
             wanted, inside = opened.pop()
