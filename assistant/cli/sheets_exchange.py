@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +11,7 @@ import typer
 
 from assistant.cli.output import notices, print_json, screen
 from assistant.cli.workspace import open_workspace
-from assistant.errors import RehearseError, UsageError
+from assistant.errors import RehearseError, SheetError, UsageError
 
 if TYPE_CHECKING:
     from assistant.decks.cards import Sheet
@@ -58,20 +58,20 @@ def import_sheet(
     """
     from assistant.decks.exchange.reading import WholeSheet, read_file
     from assistant.decks.exchange.shelving import files_of, sheet_name
-    from assistant.decks.library import SUFFIX, list_sheets
+    from assistant.decks.library import SUFFIX, sheet_files
 
     folder = open_workspace().folders.sheets
     called = sheet_name(name, file)
     path = folder / f"{called}{SUFFIX}"
-    others = [entry for entry in list_sheets(folder) if entry.path != path]
-    _check_free(path, [entry.name for entry in others], force=force)
+    others = [other for other in sheet_files(folder) if other != path]
+    _check_free(path, [other.stem for other in others], force=force)
     read = read_file(file, deck)
-    made = files_of(read, path, {entry.sheet.id for entry in others if entry.sheet is not None})
+    brought_id = read.sheet.id if isinstance(read, WholeSheet) else read.id
+    taken_ids = set(_ids(others)) if brought_id not in {None, called} else set()
+    made = files_of(read, path, taken_ids)
     kept = _write(made)
     left_out = [] if isinstance(read, WholeSheet) else list(read.left_out.items())
-    notes = list(
-        _notes(read, made, others_ids={entry.sheet.id for entry in others if entry.sheet is not None})
-    )
+    notes = list(_notes(read, made, taken_ids))
     notes += [f"the former {old.name} is kept as {new.name}" for old, new in kept]
     if json:
         print_json(
@@ -122,6 +122,15 @@ def export_sheet(
     notices().print(wrote, markup=False, soft_wrap=True)
 
 
+def _ids(sheets: Iterable[Path]) -> Iterable[str]:
+    """The ids of those sheets that can be read."""
+    from assistant.decks.reader import read_sheet
+
+    for sheet in sheets:
+        with suppress(SheetError):
+            yield read_sheet(sheet).id
+
+
 def _check_free(path: Path, others: Iterable[str], *, force: bool) -> None:
     name = path.stem
     if force:
@@ -160,7 +169,7 @@ def _write(made: "SheetFiles") -> list[tuple[Path, Path]]:
     return kept
 
 
-def _notes(read: "WholeSheet | SheetDraft", made: "SheetFiles", others_ids: set[str]) -> Iterable[str]:
+def _notes(read: "WholeSheet | SheetDraft", made: "SheetFiles", taken_ids: set[str]) -> Iterable[str]:
     """What else to know of an import."""
     from assistant.decks.exchange.drafts import SheetDraft
 
@@ -169,9 +178,9 @@ def _notes(read: "WholeSheet | SheetDraft", made: "SheetFiles", others_ids: set[
         yield from read.notes
     elif read.encoding:
         yield f"the text was read as {read.encoding}"
-    if isinstance(read, SheetDraft) and read.id in others_ids:
+    if isinstance(read, SheetDraft) and read.id in taken_ids:
         yield f"another sheet has the id {read.id!r}, so this one has a history of its own"
-    elif sheet.id in others_ids:
+    elif sheet.id in taken_ids:
         yield f"another sheet has the id {sheet.id!r}, so the two share their history"
     if sheet.findings:
         name = _quoted(sheet.path.stem)
@@ -203,8 +212,8 @@ def _written(sheet: "Sheet", to: Target, out: Path, *, force: bool) -> Iterable[
             shortened = write_table(sheet, text, "," if to is Target.CSV else "\t")
         if shortened:
             yield (
-                f"Left out: other wordings of the points of {_counted(shortened, 'card')}, as a cell of a spreadsheet "
-                f"has at most {MAX_CELL_CHARS:,} characters. --to json and --to apkg hold them."
+                f"Left out: other wordings of the points of {_counted(shortened, 'card')}, as a cell has at most "
+                f"{MAX_CELL_CHARS:,} characters. --to json and --to apkg hold them."
             )
     others = ", ".join(f"{count} {name}" for name, count in other_material(sheet).items() if count)
     if others:
