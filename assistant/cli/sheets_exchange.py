@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from assistant.decks.exchange.shelving import SheetFiles
 
 
+SHOWN_FINDINGS = 5
+"""Findings about a Markdown sheet that are told at once."""
+
+
 class Target(StrEnum):
     """What `rehearse sheets export` writes."""
 
@@ -70,23 +74,19 @@ def import_sheet(
     taken_ids = set(_ids(others)) if brought_id not in {None, called} else set()
     made = files_of(read, path, taken_ids)
     kept = _write(made)
-    left_out = [] if isinstance(read, WholeSheet) else list(read.left_out.items())
-    notes = list(_notes(read, made, taken_ids))
-    notes += [f"the former {old.name} is kept as {new.name}" for old, new in kept]
+    notes = [
+        *_notes(read, made, taken_ids),
+        *(f"the former {old.name} is kept as {new.name}" for old, new in kept),
+    ]
+    left_out = {} if isinstance(read, WholeSheet) else read.left_out
     if json:
-        print_json(
-            {
-                "sheet": called,
-                "path": str(path),
-                "cards": len(made.sheet.cards),
-                "decks": [{"name": one.name, "cards": len(one.cards)} for one in made.sheet.decks],
-                "left_out": [{"what": what, "count": count} for what, count in left_out],
-                "notes": notes,
-            }
-        )
+        decks = [{"name": one.name, "cards": len(one.cards)} for one in made.sheet.decks]
+        counts = [{"what": what, "count": count} for what, count in left_out.items()]
+        about = {"sheet": called, "path": str(path), "cards": len(made.sheet.cards)}
+        print_json({**about, "decks": decks, "left_out": counts, "notes": notes})
         return
     _tell(f"Imported {_contents(made.sheet)} from {file.name} as the sheet {called!r}.")
-    for what, count in left_out:
+    for what, count in left_out.items():
         _tell(f"Left out: {what}: {count:,}.")
     for note in notes:
         _tell(f"Note: {note}.")
@@ -182,9 +182,10 @@ def _notes(read: "WholeSheet | SheetDraft", made: "SheetFiles", taken_ids: set[s
         yield f"another sheet has the id {read.id!r}, so this one has a history of its own"
     elif sheet.id in taken_ids:
         yield f"another sheet has the id {sheet.id!r}, so the two share their history"
-    if sheet.findings:
-        name = _quoted(sheet.path.stem)
-        yield f"{_counted(len(sheet.findings), 'place')} could not be read; see: rehearse sheets check {name}"
+    for found in sheet.findings[:SHOWN_FINDINGS]:
+        yield f"line {found.line}: {found.what}" if found.line else found.what
+    if len(sheet.findings) > SHOWN_FINDINGS:
+        yield f"{len(sheet.findings) - SHOWN_FINDINGS} more: rehearse sheets check {_quoted(sheet.path.stem)}"
 
 
 def _written(sheet: "Sheet", to: Target, out: Path, *, force: bool) -> Iterable[str]:
@@ -212,8 +213,8 @@ def _written(sheet: "Sheet", to: Target, out: Path, *, force: bool) -> Iterable[
             shortened = write_table(sheet, text, "," if to is Target.CSV else "\t")
         if shortened:
             yield (
-                f"Left out: other wordings of the points of {_counted(shortened, 'card')}, as a cell has at most "
-                f"{MAX_CELL_CHARS:,} characters. --to json and --to apkg hold them."
+                f"Left out: other wordings of the points of {_counted(shortened, 'card')}: a cell has "
+                f"at most {MAX_CELL_CHARS:,} characters. --to json and --to apkg hold them."
             )
     others = ", ".join(f"{count} {name}" for name, count in other_material(sheet).items() if count)
     if others:

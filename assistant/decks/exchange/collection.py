@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.decks.exchange.lines import one_line
 from assistant.decks.exchange.wire import strings_and_numbers
 from assistant.errors import SheetError
 
@@ -86,7 +87,7 @@ def opened(file: Path) -> Iterator["Collection"]:
     try:
         _arm(database)
         yield Collection(database)
-    except sqlite3.Error as err:
+    except (sqlite3.Error, UnicodeDecodeError) as err:  # what SQLite says may quote bytes that are no text
         raise _damaged(err) from err
     finally:
         database.close()
@@ -241,7 +242,7 @@ def _old_note_types(models: Mapping[str, Any]) -> Iterator[tuple[int, NoteType]]
 
 
 def _damaged(err: Exception | None) -> SheetError:
-    why = str(err) if isinstance(err, sqlite3.Error) else "it does not hold what Anki writes"
+    why = one_line(str(err)) if isinstance(err, sqlite3.Error) else "it does not hold what Anki writes"
     if isinstance(err, sqlite3.OperationalError) and "interrupt" in why:
         why = "reading it takes too long"
     return SheetError("the Anki collection is damaged", why=why, remedy=_REMEDY)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.decks.cards import Sheet
+from assistant.decks.exchange.anki_text import is_anki_text, read_anki_text
 from assistant.decks.exchange.decoding import Decoded, read_text
 from assistant.decks.exchange.drafts import SheetDraft
 from assistant.decks.exchange.question_text import is_question_text, read_questions
@@ -61,6 +62,8 @@ def read_file(path: Path, decks: Sequence[str] = ()) -> WholeSheet | SheetDraft:
         from assistant.decks.exchange.json_text import read_json
 
         return _told(read_json(text, decks), decoded)
+    if is_anki_text(text):
+        return _told(read_anki_text(text, decks), decoded)
     if suffix in TABLE_SUFFIXES:
         return _told(read_table(text, decks), decoded)
     if is_question_text(text):

@@ -60,7 +60,7 @@ def read_table(text: str, decks: Sequence[str] = ()) -> SheetDraft:
         SheetError: it has no two columns, is broken, or holds too much.
     """
     delimiter = find_delimiter(text)
-    rows = _rows(text, delimiter)
+    rows = rows_of(text, delimiter)
     first = next(rows, None)
     if first is None:
         raise SheetError("the table is empty", remedy="It needs a question and an answer in each row.")
@@ -116,8 +116,12 @@ def _fit(text: str, delimiter: str) -> float:
     return count / len(filled) * (1 - spaced / 2) + (_titled(filled[0]) is not None)
 
 
-def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Rows that hold anything."""
+def rows_of(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The rows of a table that hold anything, as they come, without guards against formulas.
+
+    Raises:
+        SheetError: a cell is too long, or a quotation never ends.
+    """
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
     if delimiter == "\t" and not _is_well_quoted(text, delimiter):
         quoting = csv.QUOTE_NONE  # many programs write tabs and leave quotation marks as they are

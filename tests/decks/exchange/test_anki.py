@@ -11,6 +11,7 @@ from assistant.decks.cards import Deck, Point, Sheet, Term
 from assistant.decks.exchange.anki_in import read_package
 from assistant.decks.exchange.anki_out import write_package
 from assistant.decks.exchange.drafts import SheetDraft
+from assistant.decks.exchange.reading import read_file
 from assistant.decks.reader import read_sheet
 from assistant.errors import UsageError
 from assistant.folders import shipped_folder
@@ -156,3 +157,26 @@ def test_names_of_decks_keep_their_colons(anki: Collection, interview: Sheet, tm
     take_in(anki, write(sheet, tmp_path / "c.apkg"))
     back = sheet_from(read(anki, tmp_path, "apkg"), "interview")
     assert (back.title, back.decks[0].name) == ("C++::now", "std::vector")
+
+
+def test_notes_as_plain_text(anki: Collection, tmp_path: Path) -> None:
+    add(anki, "Basic", ['"What" is <b>x</b> &lt; y?', "<ul><li>one</li><li>two</li></ul>"], "D::E", "tag")
+    add(anki, "Basic", ["tab\there", "line\nbreak &amp; more"], "F")
+    file = tmp_path / "notes.txt"
+    anki.export_note_csv(
+        out_path=str(file),
+        limit=None,
+        with_html=True,
+        with_tags=True,
+        with_deck=True,
+        with_notetype=True,
+        with_guid=True,
+    )
+    draft = read_file(file)
+    assert isinstance(draft, SheetDraft)
+    assert [(card.deck, card.question, card.answer) for card in draft.cards] == [
+        ("D: E", '"What" is x < y?', "one;\ntwo"),
+        ("F", "tab here", "line break & more"),
+    ]
+    assert all(card.key for card in draft.cards)
+    assert draft.notes == ()

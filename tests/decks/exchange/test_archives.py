@@ -1,7 +1,9 @@
 """Archives that are broken, or made to do harm, are refused by one line, and soon."""
 
+import contextlib
 import io
 import json
+import random
 import sqlite3
 import stat
 import struct
@@ -14,6 +16,7 @@ import pytest
 from backports.zstd import compress
 
 from assistant.decks.exchange import archive as bounds
+from assistant.decks.exchange import collection as reading
 from assistant.decks.exchange.anki_in import read_package
 from assistant.decks.exchange.anki_out import write_package
 from assistant.decks.reader import parse_sheet
@@ -109,11 +112,13 @@ def test_a_symbolic_link(tmp_path: Path, own_temporary_folder: Path) -> None:
 
 
 def test_more_files_than_any_package_has(tmp_path: Path, own_temporary_folder: Path) -> None:
-    file = tmp_path / "a.apkg"
-    with zipfile.ZipFile(file, "w") as out:
-        out.writestr("collection.anki2", sound())
-        for number in range(bounds.MAX_ARCHIVE_ENTRIES + 2):
-            out.writestr(zipfile.ZipInfo(str(number)), b"")
+    file = package(tmp_path / "a.apkg", {"collection.anki2": sound()})
+    data = file.read_bytes()
+    end = data.rindex(b"PK\x05\x06")
+    file.write_bytes(data[:end] + b"PK\x06\x07" + bytes(16) + data[end:])  # the mark of ZIP64
+    assert "lists more than 65,534 files" in refused(file, own_temporary_folder)
+    directory = struct.pack("<I", bounds.MAX_DIRECTORY_BYTES + 1)
+    file.write_bytes(data[: end + 12] + directory + data[end + 16 :])
     assert "lists more than 65,534 files" in refused(file, own_temporary_folder)
 
 
@@ -211,6 +216,36 @@ def test_values_of_any_type_do_no_harm(
     )
     draft = read_package(package(tmp_path / "a.apkg", {"collection.anki2": data}))
     assert len(draft.cards) + sum(draft.left_out.values()) == 1
+
+
+def test_work_without_end(
+    tmp_path: Path, own_temporary_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_STEPS", 1)
+    monkeypatch.setattr(reading, "STEP", 100)
+    file = package(tmp_path / "a.apkg", {"collection.anki2": sound()})
+    assert "reading it takes too long" in refused(file, own_temporary_folder)
+
+
+def test_more_text_than_a_sheet_needs(
+    tmp_path: Path, own_temporary_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_NOTES_BYTES", 3)
+    file = package(tmp_path / "a.apkg", {"collection.anki2": sound()})
+    assert "Import one deck at a time" in refused(file, own_temporary_folder)
+
+
+def test_any_damage_is_told(tmp_path: Path, own_temporary_folder: Path) -> None:
+    dice = random.Random(1)
+    good = sound()
+    for name in ("collection.anki2", "collection.anki21b") * 30:
+        data = bytearray(good)
+        for _ in range(dice.choice([1, 5, 50])):
+            data[dice.randrange(dice.choice([200, 8000, len(data)]))] = dice.randrange(256)
+        packed = compress(bytes(data)) if name.endswith("b") else bytes(data)
+        with contextlib.suppress(SheetError):
+            read_package(package(tmp_path / "a.apkg", {name: packed}))
+    assert list(own_temporary_folder.iterdir()) == []
 
 
 def test_a_template_that_grows_without_end(tmp_path: Path, own_temporary_folder: Path) -> None:

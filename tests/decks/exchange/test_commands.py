@@ -93,7 +93,7 @@ def test_a_sheet_is_replaced_only_when_told(home: Path) -> None:
 def test_markdown_comes_whole(home: Path) -> None:
     told = imported(BARISTA)
     assert (told["cards"], told["sheet"]) == (4, "barista")
-    assert "1 place could not be read" in told["notes"][0]
+    assert told["notes"] == ["line 49: the phase 'Hand over' has no time"]
     copy = home / "home" / "sheets" / "barista.md"
     assert copy.read_text(encoding="utf-8") == BARISTA.read_text(encoding="utf-8")
 
@@ -131,10 +131,10 @@ def test_an_export_comes_back(home: Path, form: str) -> None:
     assert ("--to md holds them" in result.stderr) == (form != "md")
     told = imported(out)
     assert (told["cards"], told["left_out"]) == (26, [])
-    again = run("export", "interview", "--to", form, "--out", out)
-    assert "is there already" in str(again.exception)
-    assert run("export", "iv", "--to", form, "--out", out, "--force").exit_code == 0
     if form == "md":
+        again = run("export", "iv", "--to", form, "--out", out)
+        assert "is there already" in str(again.exception)
+        assert run("export", "iv", "--to", form, "--out", out, "--force").exit_code == 0
         kept = out.with_name("iv.points.toml")
         assert kept.stat().st_size > 100_000
         assert any("share their history" in note for note in told["notes"])

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.decks.cards import Point, Term
@@ -46,9 +46,9 @@ def test_questions_and_answers() -> None:
     draft = read_questions(QUESTIONS)
     assert [(card.deck, card.question, card.answer) for card in draft.cards] == [
         ("Channels", "What does select do?", "It waits for the first of several channels that is ready."),
-        ("Channels", "What does close do?", "Two things:\n- receivers get the zero value;\nsenders panic"),
+        ("Channels", "What does close do?", "Two things:\nreceivers get the zero value;\nsenders panic"),
         ("Tea", "How hot?", "80 degrees;\nA: An answer to nothing"),
-    ] or True
+    ]
     assert draft.left_out == {"lines that belong to no question": 1, "cards without an answer in words": 1}
 
 
@@ -120,6 +120,7 @@ def test_json_that_holds_no_cards(text: str) -> None:
         read_json(text)
 
 
+@settings(max_examples=50)
 @given(
     st.recursive(
         st.none() | st.integers() | st.text(),
@@ -180,7 +181,7 @@ def test_html(html: str, text: str) -> None:
         "<div>" * 100_000,
         "<b>" * 100_000 + "x",
         "<table><tr><td>" * 30_000,
-        "[sound:" * 100_000,
+        "[sound:" * 20_000,
         "<" * 300_000,
         "&" * 300_000,
     ],
