@@ -29,3 +29,8 @@ def notices() -> "Console":
     from assistant.cli.terminal import HarmlessConsole
 
     return HarmlessConsole(stderr=True, highlight=False)
+
+
+def counted(number: int, noun: str) -> str:
+    """1 card, 2,000 cards."""
+    return f"{number:,} {noun if number == 1 else f'{noun}s'}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.cli import sheets_exchange
+from assistant.cli import sheets_export, sheets_import
 from assistant.cli.output import print_json, screen
 from assistant.cli.workspace import open_workspace
 from assistant.errors import SheetError
@@ -22,8 +22,8 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 SheetName = Annotated[str, typer.Argument(metavar="SHEET", help="A file, or the name of a sheet.")]
 
 app = typer.Typer()
-app.command("import")(sheets_exchange.import_sheet)
-app.command("export")(sheets_exchange.export_sheet)
+app.command("import")(sheets_import.import_sheet)
+app.command("export")(sheets_export.export_sheet)
 
 
 @app.callback(invoke_without_command=True)

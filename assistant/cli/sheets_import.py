@@ -1,15 +1,13 @@
-"""`rehearse sheets import` and `export`: cards from other programs, and to them."""
+"""`rehearse sheets import`: cards from other programs."""
 
-import time
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.output import notices, print_json, screen
+from assistant.cli.output import counted, print_json, screen
 from assistant.cli.workspace import open_workspace
 from assistant.errors import RehearseError, SheetError, UsageError
 
@@ -22,16 +20,6 @@ if TYPE_CHECKING:
 
 SHOWN_FINDINGS = 5
 """Findings about a Markdown sheet that are told at once."""
-
-
-class Target(StrEnum):
-    """What `rehearse sheets export` writes."""
-
-    CSV = "csv"
-    TSV = "tsv"
-    JSON = "json"
-    APKG = "apkg"
-    MD = "md"
 
 
 def import_sheet(
@@ -91,35 +79,6 @@ def import_sheet(
     for note in notes:
         _tell(f"Note: {note}.")
     _tell(f"See it with: rehearse sheets show {_quoted(called)}")
-
-
-def export_sheet(
-    sheet: Annotated[str, typer.Argument(metavar="SHEET", help="A file, or the name of a sheet.")],
-    to: Annotated[
-        Target,
-        typer.Option("--to", help="csv, tsv: a card a row; json; apkg: for Anki; md: the sheet itself."),
-    ],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Write there.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
-) -> None:
-    """Write a sheet's cards for other programs, or the sheet with its companion to share or keep it.
-
-    Points and terms that you wrote down go with the cards, and come back with `rehearse sheets import`. Anki
-    updates the cards that it has from an earlier export. In tables, text that a spreadsheet would run as a
-    formula gets an apostrophe in front, which the import takes off again.
-
-    Example: rehearse sheets export interview --to apkg --out interview.apkg
-    """
-    from assistant.decks.library import locate_sheet
-    from assistant.decks.reader import read_sheet
-
-    found = read_sheet(locate_sheet(sheet, open_workspace().folders.sheets))
-    if to is not Target.MD and not found.cards:
-        raise UsageError(f"the sheet {found.id!r} has no cards", remedy="Take --to md for all that it has.")
-    for note in _written(found, to, out, force=force):
-        notices().print(note, markup=False, soft_wrap=True)
-    wrote = f"Wrote {_counted(len(found.cards), 'card')} to {out}."
-    notices().print(wrote, markup=False, soft_wrap=True)
 
 
 def _ids(sheets: Iterable[Path]) -> Iterable[str]:
@@ -188,68 +147,14 @@ def _notes(read: "WholeSheet | SheetDraft", made: "SheetFiles", taken_ids: set[s
         yield f"{len(sheet.findings) - SHOWN_FINDINGS} more: rehearse sheets check {_quoted(sheet.path.stem)}"
 
 
-def _written(sheet: "Sheet", to: Target, out: Path, *, force: bool) -> Iterable[str]:
-    """Write the file; yields what the format cannot hold."""
-    from assistant.cli.sheets import other_material
-    from assistant.history.export import replacing, replacing_bytes
-
-    if to is Target.MD:
-        yield from _copied(sheet, out, force=force)
-        return
-    if to is Target.APKG:
-        from assistant.decks.exchange.anki_out import write_package
-
-        with replacing_bytes(out, overwrite=force) as stream:
-            write_package(sheet, stream, time.time())
-    elif to is Target.JSON:
-        from assistant.decks.exchange.json_text import write_json
-
-        with replacing(out, overwrite=force) as text:
-            write_json(sheet, text)
-    else:
-        from assistant.decks.exchange.table_out import MAX_CELL_CHARS, write_table
-
-        with replacing(out, overwrite=force) as text:
-            shortened = write_table(sheet, text, "," if to is Target.CSV else "\t")
-        if shortened:
-            yield (
-                f"Left out: other wordings of the points of {_counted(shortened, 'card')}: a cell has "
-                f"at most {MAX_CELL_CHARS:,} characters. --to json and --to apkg hold them."
-            )
-    others = ", ".join(f"{count} {name}" for name, count in other_material(sheet).items() if count)
-    if others:
-        yield f"Left out: {others}. --to md holds them."
-
-
-def _copied(sheet: "Sheet", out: Path, *, force: bool) -> Iterable[str]:
-    """Copy a sheet and the files beside it, all or none."""
-    from assistant.decks.exchange.shelving import beside
-    from assistant.decks.source import MAX_COMPANION_BYTES, read_source
-    from assistant.history.export import replacing
-
-    texts = {out: read_source(sheet.path, MAX_COMPANION_BYTES)}
-    for old, new in zip(beside(sheet.path), beside(out), strict=True):
-        if old.is_file():
-            texts[new] = read_source(old, MAX_COMPANION_BYTES)
-            yield f"With it: {new}"
-    with ExitStack() as stack:
-        for file, text in texts.items():
-            stack.enter_context(replacing(file, overwrite=force)).write(text)
-
-
 def _contents(sheet: "Sheet") -> str:
     from assistant.cli.sheets import other_material
 
     number, decks = len(sheet.cards), len(sheet.decks)
-    cards = _counted(number, "card")
+    cards = counted(number, "card")
     if decks > 1:
         cards += f" in {decks} decks"
     return ", ".join([cards, *(f"{count} {name}" for name, count in other_material(sheet).items() if count)])
-
-
-def _counted(number: int, noun: str) -> str:
-    """1 card, 2,000 cards."""
-    return f"{number:,} {noun if number == 1 else f'{noun}s'}"
 
 
 def _tell(line: str) -> None:
