@@ -85,9 +85,10 @@ def _written(sheet: "Sheet", to: Target, out: Path, *, force: bool) -> Iterable[
                 f"Left out: other wordings of the points of {counted(shortened, 'card')}: a cell has "
                 f"at most {MAX_CELL_CHARS:,} characters. --to json and --to apkg hold them."
             )
-    others = ", ".join(f"{count} {name}" for name, count in other_material(sheet).items() if count)
-    if others:
-        yield f"Left out: {others}. --to md holds them."
+    spoken = 0 if to is Target.JSON else len(sheet.pronunciations)
+    others = other_material(sheet) | {"ways to pronounce a word": spoken}
+    if listed := ", ".join(f"{count} {name}" for name, count in others.items() if count):
+        yield f"Left out: {listed}. --to md holds them."
 
 
 def _copied(sheet: "Sheet", out: Path, *, force: bool) -> Iterable[str]:
