@@ -16,7 +16,8 @@ ANSWER = shipped_folder("content") / "recordings" / "answer-10.flac"
 EVERY_COMMAND = [
     "practice", "demo", "star", "design", "numbers", "questions", "checklist", "brief", "mock",
     "evaluate star", "evaluate numbers", "evaluate redflags",
-    "score", "sheets", "sheets list", "sheets show", "sheets check", "transcribe",
+    "score", "sheets", "sheets list", "sheets show", "sheets check", "sheets import", "sheets export",
+    "transcribe",
     "history", "export", "forget", "doctor", "devices", "voices", "models", "models list", "models fetch",
     "models verify", "models use", "config", "config show", "config set", "config path", "evaluate",
     "evaluate points", "bench", "bench start", "bench score", "bench schedule", "due", "plan",

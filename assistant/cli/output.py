@@ -18,19 +18,24 @@ def print_json(value: Any) -> None:
 @cache
 def screen() -> "Console":
     """The user's terminal (stdout). Colours follow the terminal and NO_COLOR."""
-    from rich.console import Console
+    from assistant.cli.terminal import HarmlessConsole
 
-    return Console(highlight=False)
+    return HarmlessConsole(highlight=False)
 
 
 @cache
 def notices() -> "Console":
     """Messages and progress (stderr), which never mix with JSON."""
-    from rich.console import Console
+    from assistant.cli.terminal import HarmlessConsole
 
-    return Console(stderr=True, highlight=False)
+    return HarmlessConsole(stderr=True, highlight=False)
 
 
 def printable(text: str) -> str:
     """On one line, and without the control characters that a terminal would obey."""
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def counted(number: int, noun: str) -> str:
+    """1 card, 2,000 cards."""
+    return f"{number:,} {noun if number == 1 else f'{noun}s'}"

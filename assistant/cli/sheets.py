@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.cli import own_sheets
+from assistant.cli import own_sheets, sheets_export, sheets_import
 from assistant.cli.output import print_json, screen
 from assistant.cli.workspace import open_workspace
 from assistant.errors import SheetError
@@ -22,11 +22,13 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 SheetName = Annotated[str, typer.Argument(metavar="SHEET", help="A file, or the name of a sheet.")]
 
 app = typer.Typer()
+app.command("import")(sheets_import.import_sheet)
+app.command("export")(sheets_export.export_sheet)
 
 
 @app.callback(invoke_without_command=True)
 def sheets(context: typer.Context, json: Json = False) -> None:
-    """The sheets that can be practised: listed, shown, checked, begun, changed.
+    """The sheets that can be practised: listed, checked, begun, changed, imported, exported.
 
     Example: rehearse sheets show interview 7
     """
@@ -126,7 +128,7 @@ def _entries_table(entries: "Iterable[SheetEntry]") -> "Table":
         if entry.sheet is None:
             table.add_row(*_cells(entry.name, entry.problem, "", "", "unreadable", origin))
             continue
-        also = ", ".join(f"{count} {name}" for name, count in _other_material(entry.sheet).items() if count)
+        also = ", ".join(f"{count} {name}" for name, count in other_material(entry.sheet).items() if count)
         sheet = entry.sheet
         problems = str(len(sheet.findings) or "")
         table.add_row(*_cells(entry.name, sheet.title, str(len(sheet.cards)), also, problems, origin))
@@ -143,7 +145,7 @@ def _sheet_parts(sheet: "Sheet") -> "Iterator[RenderableType]":
             numbers = str(len(card.points)), str(len(card.terms))
             table.add_row(*_cells(str(card.number), card.question, *numbers))
         yield table
-    others = {name: count for name, count in _other_material(sheet).items() if count}
+    others = {name: count for name, count in other_material(sheet).items() if count}
     if others:
         yield Text("Also: " + ", ".join(f"{count} {name}" for name, count in others.items()))
     if sheet.findings:
@@ -185,7 +187,7 @@ def _cells(*texts: str) -> "Iterator[RenderableType]":
     return map(Text, texts)
 
 
-def _other_material(sheet: "Sheet") -> dict[str, int]:
+def other_material(sheet: "Sheet") -> dict[str, int]:
     """How much there is besides cards; the keys are the fields of `Sheet`, in words."""
     return {
         "phases": len(sheet.phases),
@@ -206,7 +208,7 @@ def _entry_object(entry: "SheetEntry") -> dict[str, Any]:
         **about,
         "title": entry.sheet.title,
         "cards": len(entry.sheet.cards),
-        **{name.replace(" ", "_"): count for name, count in _other_material(entry.sheet).items()},
+        **{name.replace(" ", "_"): count for name, count in other_material(entry.sheet).items()},
         "findings": len(entry.sheet.findings),
     }
 

@@ -47,10 +47,19 @@ def find_sheet(name_or_path: str, user_sheets: Path) -> Sheet:
         UsageError: there is no such file or name.
         SheetError: the sheet cannot be read.
     """
+    return _with_own(read_sheet(locate_sheet(name_or_path, user_sheets)), user_sheets)
+
+
+def locate_sheet(name_or_path: str, user_sheets: Path) -> Path:
+    """The file of a sheet: the one that is named, else the user's or a bundled one of that name.
+
+    Raises:
+        UsageError: there is no sheet of that name.
+    """
     path = Path(name_or_path).expanduser()
     if path.suffix.lower() == SUFFIX or len(path.parts) > 1 or _is_file(path):
-        return _with_own(read_sheet(path), user_sheets)
-    names = {path.stem: path for path in _sheet_files(user_sheets)}
+        return path
+    names = {path.stem: path for path in sheet_files(user_sheets)}
     found = names.get(name_or_path) or {name.casefold(): path for name, path in names.items()}.get(
         name_or_path.casefold()
     )
@@ -59,7 +68,7 @@ def find_sheet(name_or_path: str, user_sheets: Path) -> Sheet:
             f"there is no sheet {name_or_path!r}",
             remedy=did_you_mean(name_or_path, names, "See `rehearse sheets` for the sheets there are."),
         )
-    return _with_own(read_sheet(found), user_sheets)
+    return found
 
 
 def _with_own(sheet: Sheet, user_sheets: Path) -> Sheet:
@@ -69,7 +78,7 @@ def _with_own(sheet: Sheet, user_sheets: Path) -> Sheet:
 def list_sheets(user_sheets: Path) -> list[SheetEntry]:
     """All sheets that have a name, the user's own first; one that cannot be read is listed as such."""
     entries: dict[str, SheetEntry] = {}
-    for path in _sheet_files(user_sheets):
+    for path in sheet_files(user_sheets):
         is_own = path.parent == user_sheets
         try:
             entries[path.stem] = SheetEntry(path.stem, path, is_own, _with_own(read_sheet(path), user_sheets))
@@ -176,7 +185,7 @@ def _find_deck(sheet: Sheet, name: str) -> Deck:
     raise UsageError(f"{sheet.id} has no deck {name!r}", remedy=did_you_mean(name, known, otherwise))
 
 
-def _sheet_files(user_sheets: Path) -> list[Path]:
+def sheet_files(user_sheets: Path) -> list[Path]:
     """Markdown files by name; a sheet of the user's takes the place of a bundled one of the same name."""
     files: dict[str, Path] = {}
     for folder in (shipped_folder("content"), user_sheets):

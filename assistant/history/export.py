@@ -2,13 +2,15 @@
 
 import contextlib
 import csv
+import io
 import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
+from assistant.decks.exchange.formulas import guarded
 from assistant.errors import HistoryError, UsageError
 from assistant.history.records import Attempt
 
@@ -18,9 +20,6 @@ CSV_COLUMNS = (
     "words", "words_per_minute", "fillers", "long_pauses", "response_latency_s", "recording",
     "follow_up_recording", "model", "app_version", "transcript",
 )  # fmt: skip
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""Source: OWASP, "CSV Injection"."""
 
 
 def write_json(attempts: Iterable[Attempt], out: TextIO) -> None:
@@ -52,7 +51,7 @@ def write_csv(attempts: Iterable[Attempt], out: TextIO) -> None:
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return guarded(value) if isinstance(value, str) else value
 
 
 @contextlib.contextmanager
@@ -63,6 +62,16 @@ def replacing(file: Path, *, overwrite: bool) -> Iterator[TextIO]:
         UsageError: it is there already and `overwrite` is false, or its folder is missing.
         HistoryError: it cannot be written.
     """
+    with replacing_bytes(file, overwrite=overwrite) as out:
+        text = io.TextIOWrapper(out, encoding="utf-8", newline="")
+        yield text
+        text.flush()
+        text.detach()
+
+
+@contextlib.contextmanager
+def replacing_bytes(file: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
+    """A file of bytes, as `replacing`."""
     try:
         if file.exists() and not overwrite:
             raise UsageError(
@@ -73,7 +82,7 @@ def replacing(file: Path, *, overwrite: bool) -> Iterator[TextIO]:
         number, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         temporary = Path(name)
         try:
-            with open(number, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123  (a descriptor, not a path)
+            with open(number, "wb") as out:  # noqa: PTH123  (a descriptor, not a path)
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
