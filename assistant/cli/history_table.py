@@ -15,7 +15,7 @@ SHORT_ID = 8
 
 _WITHOUT_COVERAGE = {Status.NO_SPEECH: "silence", Status.UNCLEAR: "unclear", Status.OK: "-"}
 _QUESTION = "Question"
-_FIGURES = {"Card", "Made", "Grade", "Over"}
+_FIGURES = {"Card", "Made", "Regraded", "Grade", "Over"}
 
 
 def attempts_table(attempts: Sequence[Attempt]) -> Table:
@@ -51,13 +51,23 @@ def _cells(attempt: Attempt) -> dict[str, str]:
         _QUESTION: attempt.question,
         "Counted": ", ".join(appeal.point for appeal in attempt.appeals),
         "Made": _WITHOUT_COVERAGE[attempt.status] if coverage is None else f"{coverage:.0%}",
+        "Regraded": _regraded(attempt),
         "Grade": "" if grade is None else f"{grade:.1f}",
         "Over": f"+{over_s:.0f} s" if over_s else "",
         "Id": attempt.id[:SHORT_ID],
     }
-    return {name: _printable(cell) for name, cell in cells.items()}
+    return {name: printable(cell) for name, cell in cells.items()}
 
 
-def _printable(text: str) -> str:
+def _regraded(attempt: Attempt) -> str:
+    """What a later verdict says of it."""
+    later = attempt.regraded
+    if later is None:
+        return ""
+    status = Status(later.verdict["status"])
+    return _WITHOUT_COVERAGE[status] if later.coverage is None else f"{later.coverage:.0%}"
+
+
+def printable(text: str) -> str:
     """On one line, and without the control characters that a terminal would obey."""
     return "".join(char if char.isprintable() else " " for char in text)

@@ -2,12 +2,13 @@
 
 import contextlib
 import csv
+import io
 import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from assistant.errors import HistoryError, UsageError
 from assistant.history.records import Attempt
@@ -16,7 +17,8 @@ CSV_COLUMNS = (
     "id", "round", "at", "sheet", "card", "card_key", "drill", "question", "status", "coverage", "grade",
     "points_made", "points_judged", "points_appealed", "duration_s", "speech_s", "over_limit_s", "limit_s",
     "words", "words_per_minute", "fillers", "long_pauses", "response_latency_s", "recording",
-    "follow_up_recording", "model", "app_version", "transcript",
+    "follow_up_recording", "model", "app_version", "regraded_at", "regraded_coverage", "regraded_grade",
+    "transcript",
 )  # fmt: skip
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -48,6 +50,8 @@ def write_csv(attempts: Iterable[Attempt], out: TextIO) -> None:
             "points_judged": len(judged),
             "points_appealed": len(attempt.appeals),
         }
+        if later := attempt.regraded:
+            row |= {f"regraded_{name}": value for name, value in later.as_json().items()}
         writer.writerow({name: _harmless(value) for name, value in row.items()})
 
 
@@ -63,6 +67,21 @@ def replacing(file: Path, *, overwrite: bool) -> Iterator[TextIO]:
         UsageError: it is there already and `overwrite` is false, or its folder is missing.
         HistoryError: it cannot be written.
     """
+    with replacing_bytes(file, overwrite=overwrite) as raw:
+        out = io.TextIOWrapper(raw, encoding="utf-8", newline="")
+        yield out
+        out.flush()
+        out.detach()
+
+
+@contextlib.contextmanager
+def replacing_bytes(file: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
+    """The same for any file; what was written can be read back before it gets its name.
+
+    Raises:
+        UsageError: it is there already and `overwrite` is false, or its folder is missing.
+        HistoryError: it cannot be written.
+    """
     try:
         if file.exists() and not overwrite:
             raise UsageError(
@@ -73,7 +92,7 @@ def replacing(file: Path, *, overwrite: bool) -> Iterator[TextIO]:
         number, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         temporary = Path(name)
         try:
-            with open(number, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123  (a descriptor, not a path)
+            with open(number, "w+b") as out:  # noqa: PTH123  (a descriptor, not a path)
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
@@ -82,5 +101,5 @@ def replacing(file: Path, *, overwrite: bool) -> Iterator[TextIO]:
             temporary.unlink(missing_ok=True)
     except OSError as err:
         raise HistoryError(
-            f"cannot write {file}", why=err.strerror or str(err), remedy="Choose another place with --out."
+            f"cannot write {file}", why=err.strerror or str(err), remedy="Choose another place."
         ) from err

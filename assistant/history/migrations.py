@@ -145,6 +145,23 @@ def _reviews(database: sqlite3.Connection) -> None:
             )
 
 
+def _regrades(database: sqlite3.Connection) -> None:
+    database.execute("""
+        CREATE TABLE regrades (
+            position INTEGER PRIMARY KEY,
+            attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+            at TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            model TEXT NOT NULL,
+            basis TEXT NOT NULL,
+            app_version TEXT NOT NULL
+        )""")
+    database.execute("""
+        CREATE TRIGGER regrades_are_never_rewritten BEFORE UPDATE ON regrades
+        BEGIN SELECT RAISE(ABORT, 'regrades are never rewritten'); END""")
+    database.execute("CREATE INDEX regrades_by_attempt ON regrades (attempt_id)")
+
+
 def _is_time(text: str) -> bool:
     try:
         return datetime.fromisoformat(text).utcoffset() is not None
@@ -166,6 +183,7 @@ MIGRATIONS = (
     Migration(1, "rounds and attempts", _rounds_and_attempts),
     Migration(2, "follow-ups and appeals", _what_follows_attempts),
     Migration(3, "reviews", _reviews),
+    Migration(5, "regrades", _regrades),
 )
 
 

@@ -9,8 +9,8 @@ from typing import Any, Self
 from fsrs import Rating
 
 from assistant.errors import HistoryError
-from assistant.history.amendments import Appeal, FollowUp
-from assistant.history.database import explained, open_database, transaction
+from assistant.history.amendments import Appeal, FollowUp, Regrade
+from assistant.history.database import copy_database, explained, open_database, transaction
 from assistant.history.forgetting import forget_attempts, forget_rounds_and_attempts
 from assistant.history.reading import PAGE_ROWS, read_page
 from assistant.history.records import (
@@ -30,6 +30,8 @@ from assistant.history.rows import (
     attempt_row,
     cards_text,
     follow_up_row,
+    regrade_of,
+    regrade_row,
     round_of,
     storable,
     where,
@@ -127,6 +129,29 @@ class History:
         with explained("the appeal cannot be kept", self.file), transaction(self._database):
             self._insert("appeals", row)
             append_rating(self._database, appeal.attempt_id, appeal.at)
+
+    def record_regrade(self, regrade: Regrade) -> None:
+        """Keep a later verdict on an attempt, beside the one before. The review log stays as it is.
+
+        Raises:
+            HistoryError: it cannot be written, or the attempt is not there (any more).
+            ValueError: the verdict holds a number that JSON does not know.
+        """
+        row = regrade_row(regrade)
+        with explained("the verdict cannot be kept", self.file):
+            self._insert("regrades", row)
+
+    def regrades(self, attempt_id: str) -> list[Regrade]:
+        """All later verdicts on an attempt, in order, as they were made.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            rows = self._database.execute(
+                "SELECT * FROM regrades WHERE attempt_id = ? ORDER BY position", (attempt_id,)
+            ).fetchall()
+        return [regrade_of(row) for row in rows]
 
     def mark_known(self, sheet: str, card: CardRef, at: datetime) -> None:
         """Keep that somebody calls a card known, without an answer: a review rated easy.
@@ -265,6 +290,25 @@ class History:
                 (start.lower(),),
             ).fetchall()
         return [row["id"] for row in rows]
+
+    def layout(self) -> list[tuple[str, ...]]:
+        """The tables, indexes and triggers, with the SQL that made them; the same for every history.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            rows = self._database.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name")
+            return [tuple(map(str, row)) for row in rows]
+
+    def copy_to(self, file: Path) -> None:
+        """Write the history of this moment into a new `file`, whole by itself. Others may go on writing.
+
+        Raises:
+            HistoryError: the history cannot be read, or the copy not be written.
+        """
+        with explained("the history cannot be copied", file):
+            copy_database(self._database, file)
 
     def forget(self, which: Selection, recordings: Path) -> Forgotten:
         """Delete the selected attempts for good: rows, recordings, and what SQLite leaves behind of them.

@@ -59,21 +59,25 @@ class Logbook:
                 at=self._clock.utc_now(),
             )
 
-    def keep(self, attempt: Attempt) -> None:
-        """Keep one answer, on disk when this returns."""
+    def keep(self, attempt: Attempt) -> bool:
+        """Keep one answer; whether it is on disk when this returns."""
         self._attempts.append(attempt)
         try:
             self._history.record(attempt)
         except HistoryError as err:
             self._on_trouble(err)
+            return False
+        return True
 
-    def add(self, follow_up: FollowUp) -> None:
-        """Keep what was added to the last answer."""
+    def add(self, follow_up: FollowUp) -> bool:
+        """Keep what was added to the last answer; whether it is on disk when this returns."""
         self._attempts[-1] = with_amendments(self._attempts[-1], follow_up, ())
         try:
             self._history.record_follow_up(follow_up)
         except HistoryError as err:
             self._on_trouble(err)
+            return False
+        return True
 
     def close(self, *, complete: bool) -> HistoryError | None:
         """Note how the round ended; returns why that cannot be kept."""

@@ -46,7 +46,7 @@ class Grader:
     Attributes:
         items: the cards of the episode with their drill and pacing, by card key.
         model: name of the speech model, for the history.
-        recordings: the folder in which the sound of answers is kept.
+        recordings: the folder in which the sound of answers is kept; None to keep none.
         began: when the recording began, in UTC.
     """
 
@@ -55,7 +55,7 @@ class Grader:
     items: Mapping[str, Item]
     ear: Ear
     model: str
-    recordings: Path
+    recordings: Path | None
     began: datetime
     sheet: str
 
@@ -93,8 +93,9 @@ class Grader:
             attempt = self._attempt(own_id, item, heard, span)
             if attempt.status is Status.NO_SPEECH:
                 continue
-            with Recorder(self.recordings / recording_name(own_id)) as recorder:
-                recorder.write(samples)
+            if self.recordings is not None:
+                with Recorder(self.recordings / recording_name(own_id)) as recorder:
+                    recorder.write(samples)
             yield FoundAnswer(visit, span, attempt, is_new=True)
 
     def _heard_span(self, visit: Visit, span: Span) -> Span:
@@ -116,7 +117,7 @@ class Grader:
             question=item.card.question,
             verdict=verdict.as_json(),
             limit_s=item.pacing.limit_s,
-            recording=recording_name(own_id),
+            recording=None if self.recordings is None else recording_name(own_id),
             model=self.model,
         )
 
