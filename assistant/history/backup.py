@@ -34,6 +34,7 @@ from assistant.history.backup_reader import open_backup
 from assistant.history.export import replacing_bytes
 from assistant.history.migrations import MIGRATIONS
 from assistant.history.store import History
+from assistant.history.traces import SCRATCH
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told of the bytes done and of all bytes, again and again."""
@@ -74,7 +75,7 @@ def make_backup(
             systems do not know.
         HistoryError: the history cannot be read, or the backup not be written, or does not read back.
     """
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=make_private(folders.data)) as scratch:
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=make_private(folders.data)) as scratch:
         snapshot = Path(scratch) / HISTORY
         with History(folders.history_file) as history:
             history.copy_to(snapshot)

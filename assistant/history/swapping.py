@@ -17,7 +17,7 @@ from pathlib import Path
 
 from assistant.errors import HistoryError
 from assistant.folders import Folders, make_private
-from assistant.history.backup_format import EPISODES, HISTORY, RECORDINGS, SETTINGS, SHEETS
+from assistant.history.backup_format import EPISODES, HISTORY, RECORDINGS, SETTINGS, SHEETS, is_known
 from assistant.history.database import explained, leave_write_ahead_log, primary_code
 
 LOCK = ".restore.lock"
@@ -88,6 +88,7 @@ class Swap:
         try:
             for name in json.loads((self._root / _DECIDED).read_text(encoding="utf-8")):
                 self._put(name)
+                self._give_back(name)
             (self._root / _DECIDED).unlink()
             sync_folder(self._root)
         except OSError as err:
@@ -117,6 +118,13 @@ class Swap:
                 here.rename(_free(old.with_name(old.name + suffix)))
         new.rename(target)
         sync_folder(target.parent)
+
+    def _give_back(self, name: str) -> None:
+        """Leave what lay in a folder of ours and is not ours where it was; a cut-off recording, too."""
+        for file in sorted((self._old / name).glob("*")):
+            here = self._target(name) / file.name
+            if not is_known(f"{name}/{file.name}") and not os.path.lexists(here):
+                file.rename(here)
 
     @staticmethod
     def _put_by_copy(new: Path, target: Path, old: Path) -> None:
@@ -173,12 +181,14 @@ def locked(folders: Folders) -> Iterator[None]:
     file = make_private(folders.data) / LOCK
     with explained("nothing can be restored now", file):
         lock = sqlite3.connect(file, timeout=PATIENCE_S, isolation_level=None)
-    with contextlib.closing(lock):
-        with explained("nothing can be restored now", file):
-            lock.execute("BEGIN EXCLUSIVE")
-        yield
-    with contextlib.suppress(OSError):
-        file.unlink(missing_ok=True)
+    try:
+        with contextlib.closing(lock):
+            with explained("nothing can be restored now", file):
+                lock.execute("BEGIN EXCLUSIVE")
+            yield
+    finally:
+        with contextlib.suppress(OSError):
+            file.unlink(missing_ok=True)
 
 
 def release_history(file: Path) -> None:

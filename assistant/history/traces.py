@@ -4,11 +4,15 @@ The debug log may hold them (setting log.answers), a rendered prompt may quote t
 report shows them. None of these can be cleared by answer, and all of them can be made anew, so all go.
 """
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.folders import Folders
+
+SCRATCH = ".backup-"
+"""How the folder begins in which a backup copies the history; a kill leaves it behind."""
 
 REPORTS = "report*.html"
 """Reports in the data folder; one that was written elsewhere is its owner's file."""
@@ -37,6 +41,8 @@ def clear_traces(folders: Folders) -> Traces:
     """Clear what may hold words of any answer."""
     problems: list[str] = []
     logs = _emptied(folders.log_file, problems)
+    for scratch in folders.data.glob(f"{SCRATCH}*"):
+        shutil.rmtree(scratch, ignore_errors=True)
     return Traces(
         logs=logs + _deleted(folders.log_file.parent.glob(f"{folders.log_file.name}.*"), problems),
         prompts=_deleted(folders.prompts.glob("*"), problems),

@@ -1,0 +1,333 @@
+"""Past answers judged again: what changes, what stays, and what is passed over; by the real models."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from assistant.cli import regrader
+from assistant.cli.app import app
+from assistant.decks.cards import Card
+from assistant.decks.facts import fact_cards
+from assistant.decks.library import find_sheet
+from assistant.decks.story_cards import story_cards
+from assistant.errors import UsageError
+from assistant.events import Span, Timing, Transcript, Word
+from assistant.history.records import Attempt, CardRef, new_id, recording_name
+from assistant.history.store import History
+from assistant.practice.regrade_changes import WordChange, changed_words
+from assistant.practice.regrading import with_sound_of
+from assistant.scoring.fact_verdict import score_fact
+from assistant.scoring.score import score
+from assistant.scoring.verdict import PointResult, Status, TermResult, Verdict
+from tests.history.samples import START, begin
+from tests.history.samples import verdict as made_up
+from tests.scoring.cards import QUEUES
+
+RECORDINGS = Path(__file__).parent.parent / "data" / "recordings"
+
+SHEET = """# Fruit
+
+| # | Question | Expert Answer |
+|---|---|---|
+| 1 | Which colours? | {answer} |
+| 2 | Where do they grow? | They grow on trees. |
+
+## Numbers
+
+| Metric | Value |
+|---|---|
+| Largest basket | {size} |
+"""
+
+
+def write_sheet(home: Path, answer: str = "Apples are red.", size: str = "2 MB") -> None:
+    (home / "sheets").mkdir(exist_ok=True)
+    (home / "sheets" / "fruit.md").write_text(SHEET.format(answer=answer, size=size), encoding="utf-8")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("REHEARSE_HOME", str(tmp_path))
+    write_sheet(tmp_path)
+    return tmp_path
+
+
+def card(home: Path, number: int) -> Card:
+    return next(one for one in find_sheet("fruit", home / "sheets").cards if one.number == number)
+
+
+def keep(home: Path, asked: Card, judged: Verdict, **changes: Any) -> Attempt:
+    """An answer in the history; changes are fields of it."""
+    with History(home / "history.sqlite") as store:
+        fields: dict[str, Any] = {
+            "id": new_id(),
+            "round_id": begin(store, sheet="fruit"),
+            "at": START,
+            "sheet": "fruit",
+            "card": CardRef.of(asked),
+            "drill": "quickfire",
+            "question": asked.question,
+            "verdict": judged.as_json(),
+            "limit_s": 30.0,
+        }
+        given = Attempt(**(fields | changes))
+        store.record(given)
+    return given
+
+
+def answer(home: Path, number: int, text: str, **changes: Any) -> Attempt:
+    asked = card(home, number)
+    return keep(home, asked, score(asked, Transcript(text)), **changes)
+
+
+def regrade(*arguments: str) -> list[dict[str, Any]]:
+    """What `rehearse regrade --json` prints, the summary last."""
+    done = CliRunner().invoke(app, ["regrade", "--json", *arguments])
+    if isinstance(done.exception, Exception):
+        raise done.exception
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def attempts(home: Path) -> list[Attempt]:
+    with History(home / "history.sqlite") as store:
+        return list(store.attempts())
+
+
+def test_a_sheet_that_changed_changes_the_verdict_and_both_are_kept(home: Path) -> None:
+    given = answer(home, 1, "Apples are red, I think.")
+    write_sheet(home, "Apples are red; bananas are yellow.")
+    line, summary = regrade()
+    assert (line["before"]["coverage"], line["after"]["coverage"]) == (1.0, 0.5)
+    assert summary["summary"]["worse"] == 1
+    (kept,) = attempts(home)
+    assert kept.verdict == json.loads(json.dumps(given.verdict))
+    assert kept.regraded is not None
+    assert (kept.coverage, kept.regraded.coverage) == (1.0, 0.5)
+    (shown,) = [json.loads(row) for row in CliRunner().invoke(app, ["history", "--json"]).stdout.splitlines()]
+    assert (shown["coverage"], shown["regraded"]["coverage"]) == (1.0, 0.5)
+    (exported,) = json.loads(CliRunner().invoke(app, ["export"]).stdout)
+    assert exported["regraded"]["verdict"]["coverage"] == 0.5
+    table = CliRunner().invoke(app, ["history"]).stdout
+    assert "Regraded" in table
+    assert "50%" in table
+
+
+def test_nothing_is_graded_again_without_need(home: Path) -> None:
+    answer(home, 1, "Apples are red.")
+    answer(home, 2, "They grow on trees.")
+    assert regrade()[-1]["summary"]["graded"] == 2
+    assert regrade()[-1]["summary"]["already_graded"] == 2
+    write_sheet(home, "Apples are red and round.")
+    again = regrade()[-1]["summary"]
+    # What the experts answer on other cards is looked at too, so both are compared with something else now.
+    assert (again["graded"], again["already_graded"]) == (2, 0)
+
+
+def test_reviews_and_schedule_stay(home: Path) -> None:
+    answer(home, 1, "Apples are red.")
+    with History(home / "history.sqlite") as store:
+        before = store.reviews()
+    write_sheet(home, "Bananas are yellow.")
+    regrade()
+    with History(home / "history.sqlite") as store:
+        assert store.reviews() == before != []
+
+
+def test_a_point_that_was_counted_stays_counted(home: Path) -> None:
+    answer(home, 1, "Well, crimson fruit.")
+    done = CliRunner().invoke(app, ["appeal", "--point", "a", "--words", "crimson fruit"])
+    assert done.exit_code == 0, done.output
+    (line, _) = regrade()
+    assert line["after"]["coverage"] == line["before"]["coverage"] == 1.0
+
+
+def test_numbers_and_stories(home: Path) -> None:
+    sheet = find_sheet("fruit", home / "sheets")
+    (fact,) = fact_cards(sheet, sheet.facts)
+    keep(home, fact, score_fact(fact, Transcript("two megabytes")), drill="numbers")
+    interview = find_sheet("interview", home / "sheets")
+    story = story_cards(interview)[0]
+    told = made_up("We had four teams. I read the source. It saved forty percent.", made=(False,) * 5)
+    keep(home, story, score(QUEUES, Transcript("")), drill="star", sheet="interview", verdict=told)
+    write_sheet(home, size="3 MB")
+    *lines, summary = regrade()
+    by_drill = {line["drill"]: line for line in lines}
+    assert (by_drill["numbers"]["before"]["coverage"], by_drill["numbers"]["after"]["coverage"]) == (1.0, 0.0)
+    assert by_drill["star"]["after"]["coverage"] > 0
+    assert summary["summary"]["graded"] == 2
+
+
+HURDLES: dict[str, tuple[dict[str, Any], regrader.Hurdle]] = {
+    "checklist": ({"drill": "checklist"}, regrader.Hurdle.DRILL),
+    "no sheet": ({"sheet": "gone"}, regrader.Hurdle.NO_SHEET),
+    "no card": ({"card": CardRef("99", 99)}, regrader.Hurdle.NO_CARD),
+    "not understood": ({"verdict": made_up("", status=Status.UNCLEAR)}, regrader.Hurdle.NOT_HEARD),
+}
+
+
+@pytest.mark.parametrize(("changes", "hurdle"), HURDLES.values(), ids=HURDLES)
+def test_what_cannot_be_graded_is_told(home: Path, changes: dict[str, Any], hurdle: regrader.Hurdle) -> None:
+    answer(home, 1, "Apples are red.", **changes)
+    done = CliRunner().invoke(app, ["regrade"])
+    assert f"1 answer passed over: {hurdle.value}" in " ".join(done.output.split())
+    assert "Nothing was graded again" in done.output
+    assert attempts(home)[0].regraded is None
+
+
+def test_a_name_of_the_first_histories_and_a_sheet_by_its_file(home: Path, tmp_path: Path) -> None:
+    answer(home, 1, "Apples are red.", drill="quick-fire")
+    elsewhere = tmp_path / "elsewhere" / "fruit.md"
+    elsewhere.parent.mkdir()
+    (home / "sheets" / "fruit.md").rename(elsewhere)
+    assert regrade()[-1]["summary"]["passed_over"] == 1
+    assert regrade("--sheet", str(elsewhere))[-1]["summary"]["graded"] == 1
+
+
+def test_ctrl_c_keeps_what_is_done(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        answer(home, 1, "Apples are red.")
+    judge, left = regrader.judge_words, [2]
+
+    def interrupted(*given: Any) -> Verdict:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return judge(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(regrader, "judge_words", interrupted)
+        done = CliRunner().invoke(app, ["regrade", "--json"])
+    assert done.exit_code == 130
+    assert json.loads(done.stdout.splitlines()[-1])["summary"]["interrupted"] is True
+    assert [one.regraded is not None for one in attempts(home)].count(True) == 2
+    assert regrade()[-1]["summary"]["graded"] == 1
+
+
+def test_empty_history_and_nothing_that_matches(home: Path) -> None:
+    assert "rehearse practice" in CliRunner().invoke(app, ["regrade"]).stdout
+    answer(home, 1, "Apples are red.")
+    assert "No answers match" in CliRunner().invoke(app, ["regrade", "--card", "2"]).stdout
+    with pytest.raises(UsageError, match="unknown model 'nonsuch'"):
+        regrade("--model", "nonsuch")
+
+
+def test_hostile_words_are_printed_and_not_obeyed(home: Path) -> None:
+    answer(home, 1, "[red]Apples[/red] are \x1b[31mred\u202e", question="[bold]Why\x1b[0m?\u202e")
+    write_sheet(home, "Bananas are yellow.")
+    shown = CliRunner().invoke(app, ["regrade"]).stdout
+    assert "[bold]Why" in shown
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
+@pytest.mark.model
+def test_a_recording_is_heard_again(home: Path) -> None:
+    interview = find_sheet("interview", home / "sheets")
+    asked = next(one for one in interview.cards if one.number == 16)
+    misheard = score(asked, Transcript("The CAP theorem."), Timing(24, (Span(0, 9),)))
+    given = keep(home, asked, misheard, sheet="interview", recording=recording_name("a" * 32), model="other")
+    (home / "recordings").mkdir()
+    sound = home / "recordings" / recording_name("a" * 32)
+    shutil.copy(RECORDINGS / "w1-16-weak.flac", sound)
+    answer(home, 1, "Apples are red.")  # typed: no recording was kept
+    done = CliRunner().invoke(app, ["regrade", "--model", "base", "--json"])
+    line, summary = (json.loads(row) for row in done.stdout.splitlines())
+    assert line["id"] == given.id
+    assert (line["before"]["model"], line["after"]["model"]) == ("other", "base")
+    assert any("availability" in change["after"] for change in line["words"])
+    assert {"term": "consistency", "before": False, "after": True} in line["terms"]
+    assert (summary["summary"]["graded"], summary["summary"]["passed_over"]) == (1, 1)
+    assert "1 answer passed over: the recording is gone, or none was kept" in " ".join(done.stderr.split())
+    (kept,) = [one for one in attempts(home) if one.id == given.id]
+    assert kept.regraded is not None
+    assert kept.regraded.verdict["delivery"]["duration_s"] == pytest.approx(11.6, abs=0.1)
+    sound.unlink()
+    assert regrade("--model", "base")[-1]["summary"]["already_graded"] == 1
+
+
+# What only the sound could tell
+
+SAID = Transcript("Named queues that connect tasks to workers.")
+
+
+def verdict(**changes: Any) -> Verdict:
+    return replace(score(QUEUES, SAID), **changes)
+
+
+def point(made: bool | None, score: float = 0.6, evidence: str = "x") -> PointResult:
+    return PointResult("a", "the point", made, score, evidence)
+
+
+def term(said: bool | None, heard_as: str | None, start_s: float | None = None) -> TermResult:
+    return TermResult("task queue", said, heard_as, start_s, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "kept"),
+    [
+        (term(True, "tusk queue", 1.5), term(False, None), (True, 1.5)),  # by its sound
+        (term(None, "task queue", 1.5), term(True, "task queue"), (None, 1.5)),  # doubted
+        (term(True, "task queue", 1.5), term(True, "task queue"), (True, 1.5)),
+        (term(False, None), term(True, "task queue"), (True, None)),  # a new way to say it
+    ],
+)
+def test_terms(then: TermResult, now: TermResult, kept: tuple[bool | None, float | None]) -> None:
+    (found,) = with_sound_of(verdict(terms=(then,)), verdict(terms=(now,))).terms
+    assert (found.said, found.start_s) == kept
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "kept"),
+    [
+        (point(None), point(True), None),  # the same words were doubted
+        (point(None), point(True, score=0.9), True),
+        (point(None), point(True, evidence="y"), True),
+        (point(None), point(False, score=0.1), False),
+        (point(False), point(True), True),
+    ],
+)
+def test_points(then: PointResult, now: PointResult, kept: bool | None) -> None:
+    found = with_sound_of(verdict(points=(then,)), verdict(points=(now,), coverage=1.0))
+    assert found.points[0].made is kept
+    assert found.coverage == (None if kept is None else 1.0)
+
+
+def test_the_grade_follows_the_terms() -> None:
+    low, high = verdict(terms=(term(False, None),)), verdict(terms=(term(True, "tusk queue"),))
+    low = replace(low, grade=2.5)
+    again = with_sound_of(high, low)
+    assert again.grade == pytest.approx(3.0)  # half earned by points, a fifth of the rest by terms
+    assert with_sound_of(low, low).grade == 2.5
+
+
+def test_an_answer_that_was_heard_is_the_same_by_its_words() -> None:
+    words = tuple(Word(text, 0.3 * i, 0.3 * i + 0.3, 0.95) for i, text in enumerate(SAID.text.split()))
+    heard = score(QUEUES, replace(SAID, words=words), Timing(4.0, (Span(0.0, 2.1),)), 30.0)
+    read = score(QUEUES, SAID, Timing(4.0, (Span(0.0, 2.1),)), 30.0)
+    assert replace(with_sound_of(heard, read), delivery=heard.delivery) == heard
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ("the same words", "The same, words!", []),
+        ("task cues here", "task queues here", [WordChange("cues", "queues")]),
+        ("one", "one two", [WordChange("", "two")]),
+        ("uh one", "one", [WordChange("uh", "")]),
+        ("", "one", [WordChange("", "one")]),
+    ],
+)
+def test_words_that_changed(before: str, after: str, changes: list[WordChange]) -> None:
+    assert list(changed_words(before, after)) == changes
+
+
+def test_help_has_an_example() -> None:
+    show: Callable[[str], str] = lambda command: CliRunner().invoke(app, [command, "--help"]).stdout  # noqa: E731
+    for command in ("regrade", "recordings", "backup", "restore"):
+        assert f"Example: rehearse {command}" in show(command)
