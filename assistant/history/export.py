@@ -21,7 +21,7 @@ CSV_COLUMNS = (
     "transcript",
 )  # fmt: skip
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Source: OWASP, "CSV Injection"."""
 
 
@@ -37,8 +37,10 @@ def write_json(attempts: Iterable[Attempt], out: TextIO) -> None:
 def write_csv(attempts: Iterable[Attempt], out: TextIO) -> None:
     """A table with a head row (`CSV_COLUMNS`), an attempt a row, without the single points and terms.
 
-    Text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a line break) gets an
-    apostrophe in front.
+    Of a later verdict it has the figures.
+
+    Text that a spreadsheet would run as a formula (it begins with = + - @, narrow or wide, a tab or a line
+    break) gets an apostrophe in front.
     """
     writer = csv.DictWriter(out, CSV_COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()

@@ -18,10 +18,13 @@ from assistant.decks.library import find_sheet
 from assistant.decks.story_cards import story_cards
 from assistant.errors import UsageError
 from assistant.events import Span, Timing, Transcript, Word
+from assistant.history.amendments import Regrade
 from assistant.history.records import Attempt, CardRef, new_id, recording_name
 from assistant.history.store import History
+from assistant.listening.answer import Heard
+from assistant.practice.drills.quickfire import Quickfire
 from assistant.practice.regrade_changes import WordChange, changed_words
-from assistant.practice.regrading import with_sound_of
+from assistant.practice.regrading import Bench, judge_sound, with_sound_of
 from assistant.scoring.fact_verdict import score_fact
 from assistant.scoring.score import score
 from assistant.scoring.verdict import PointResult, Status, TermResult, Verdict
@@ -192,16 +195,16 @@ def test_a_name_of_the_first_histories_and_a_sheet_by_its_file(home: Path, tmp_p
 def test_ctrl_c_keeps_what_is_done(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         answer(home, 1, "Apples are red.")
-    judge, left = regrader.judge_words, [2]
+    keep_one, left = History.record_regrade, [2]
 
-    def interrupted(*given: Any) -> Verdict:
+    def interrupted(store: History, one: Regrade) -> None:
         left[0] -= 1
         if left[0] < 0:
             raise KeyboardInterrupt
-        return judge(*given)
+        keep_one(store, one)
 
     with monkeypatch.context() as patched:
-        patched.setattr(regrader, "judge_words", interrupted)
+        patched.setattr(History, "record_regrade", interrupted)
         done = CliRunner().invoke(app, ["regrade", "--json"])
     assert done.exit_code == 130
     assert json.loads(done.stdout.splitlines()[-1])["summary"]["interrupted"] is True
@@ -311,6 +314,35 @@ def test_an_answer_that_was_heard_is_the_same_by_its_words() -> None:
     heard = score(QUEUES, replace(SAID, words=words), Timing(4.0, (Span(0.0, 2.1),)), 30.0)
     read = score(QUEUES, SAID, Timing(4.0, (Span(0.0, 2.1),)), 30.0)
     assert replace(with_sound_of(heard, read), delivery=heard.delivery) == heard
+
+
+def test_an_answer_that_was_completed_is_judged_as_one_again() -> None:
+    first = Heard(SAID, Timing(4.0, (Span(1.0, 3.0),), asked_s=0.5))
+    added = Heard(Transcript("They balance the load."), Timing(2.0, (Span(0.0, 1.0),)))
+    then = score(QUEUES, SAID, first.timing, 30.0)
+    given = Attempt("a", "r", START, "s", CardRef.of(QUEUES), "quickfire", "?", then.as_json(), limit_s=30.0)
+    bench = Bench(Quickfire(None, None), {QUEUES.key: QUEUES}, lambda _: "")
+    both = judge_sound(bench, given, [first, added])
+    assert both.transcript == "Named queues that connect tasks to workers. They balance the load."
+    assert both.delivery == then.delivery
+    alone = judge_sound(bench, given, [replace(first, timing=replace(first.timing, asked_s=0.0))])
+    assert alone.delivery == then.delivery  # when the question ended is not in the recording
+
+
+def test_what_ends_an_answer_is_no_part_of_it() -> None:
+    said = "Named queues. That's my answer."
+    words = tuple(Word(text, i, i + 0.5, 0.9) for i, text in enumerate(said.split()))
+    heard = Heard(Transcript(said, words), Timing(6.0, (Span(0.0, 1.5), Span(2.0, 3.5))))
+    given = Attempt("a", "r", START, "s", CardRef.of(QUEUES), "quickfire", "?", score(QUEUES, SAID).as_json())
+    bench = Bench(Quickfire(None, None), {QUEUES.key: QUEUES}, lambda _: "")
+    assert judge_sound(bench, given, [heard]).transcript == "Named queues."
+
+
+def test_what_a_card_is_compared_with_tells_whether_to_judge_again() -> None:
+    moved, reworded = replace(QUEUES, line=99), replace(QUEUES, answer="Something else.")
+    digests = [Bench(Quickfire(None, None), {"k": card}, lambda _: "").digest("k") for card in
+               (QUEUES, moved, reworded)]  # fmt: skip
+    assert digests[0] == digests[1] != digests[2]
 
 
 @pytest.mark.parametrize(
