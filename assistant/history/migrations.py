@@ -179,10 +179,26 @@ def _rating_then(verdict: str, appeals: Iterable[Appeal]) -> int | None:
     return None if rating is None else rating.value
 
 
+def _word_times(database: sqlite3.Connection) -> None:
+    database.execute("""
+        CREATE TABLE word_times (
+            attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+            part INTEGER NOT NULL CHECK (part IN (1, 2)),
+            duration_s REAL NOT NULL,
+            words TEXT NOT NULL,
+            speech TEXT NOT NULL,
+            PRIMARY KEY (attempt_id, part)
+        )""")
+    database.execute("""
+        CREATE TRIGGER word_times_are_never_rewritten BEFORE UPDATE ON word_times
+        BEGIN SELECT RAISE(ABORT, 'word times are never rewritten'); END""")
+
+
 MIGRATIONS = (
     Migration(1, "rounds and attempts", _rounds_and_attempts),
     Migration(2, "follow-ups and appeals", _what_follows_attempts),
     Migration(3, "reviews", _reviews),
+    Migration(4, "word times", _word_times),
     Migration(5, "regrades", _regrades),
 )
 

@@ -36,6 +36,13 @@ from assistant.history.rows import (
     storable,
     where,
 )
+from assistant.history.word_times import (
+    ANSWER,
+    FOLLOW_UP,
+    WordTimes,
+    read_word_times,
+    word_times_row,
+)
 
 PATIENCE_S = 5.0
 """How long to wait while another program writes: a commit takes milliseconds, forgetting much, seconds."""
@@ -87,10 +94,11 @@ class History:
             )
         return round_id
 
-    def record(self, attempt: Attempt, *, late_s: float = 0.0) -> None:
+    def record(self, attempt: Attempt, *, word_times: WordTimes | None = None, late_s: float = 0.0) -> None:
         """Keep one answer: after this call it survives a crash and a power cut.
 
         Args:
+            word_times: when its words were said; None where nobody knows.
             late_s: how many seconds ago it was given.
 
         Raises:
@@ -105,10 +113,14 @@ class History:
             if not known:
                 raise _round_is_gone("the answer cannot be kept")
             self._insert("attempts", row)
+            self._insert_times(attempt.id, ANSWER, word_times)
             append_rating(self._database, attempt.id, attempt.at, late_s)
 
-    def record_follow_up(self, follow_up: FollowUp) -> None:
+    def record_follow_up(self, follow_up: FollowUp, *, word_times: WordTimes | None = None) -> None:
         """Keep the answer to a follow-up beside the attempt that it completes.
+
+        Args:
+            word_times: when the words of this answer alone were said; None where nobody knows.
 
         Raises:
             HistoryError: it cannot be written, or the attempt is not there (any more), or has one already.
@@ -117,6 +129,7 @@ class History:
         row = follow_up_row(follow_up)
         with explained("the follow-up cannot be kept", self.file), transaction(self._database):
             self._insert("follow_ups", row)
+            self._insert_times(follow_up.attempt_id, FOLLOW_UP, word_times)
             append_rating(self._database, follow_up.attempt_id, follow_up.at)
 
     def record_appeal(self, appeal: Appeal) -> None:
@@ -171,6 +184,19 @@ class History:
         """
         with explained("the history cannot be read", self.file):
             return read_log(self._database)
+
+    def word_times(self, ids: Sequence[str]) -> dict[str, dict[int, WordTimes]]:
+        """When the words of some attempts were said, by id and part (`ANSWER`, `FOLLOW_UP`), where it is known.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            return read_word_times(self._database, ids)
+
+    def _insert_times(self, attempt_id: str, part: int, times: WordTimes | None) -> None:
+        if times is not None:
+            self._insert("word_times", word_times_row(attempt_id, part, times))
 
     def _insert(self, table: str, row: Mapping[str, Any]) -> None:
         self._database.execute(

@@ -2,6 +2,7 @@
 
 from assistant.errors import ModelError
 from assistant.history.rating import is_missed
+from assistant.history.word_times import word_times_of
 from assistant.listening.answer import Heard
 from assistant.practice import signals, wording
 from assistant.practice.answering import Answer, Answering
@@ -64,7 +65,8 @@ class Assessing:
         except ModelError as err:
             self._give_up(answer, err)
             return
-        self._let_go(kept=self._logbook.keep(self._judging.attempt(judged, self._logbook.round_id)))
+        times = word_times_of(heard.transcript, heard.timing)
+        self._let_go(kept=self._logbook.keep(self._judging.attempt(judged, self._logbook.round_id), times))
         self._report(judged)
         unclear = self._asks_again and bool(unclear_parts(judged.verdict))
         # What is asked about would be given away, so the verdict is shown after the follow-up.
@@ -95,7 +97,8 @@ class Assessing:
         if judged is first:
             self._answering.drop()
         else:
-            self._let_go(kept=self._logbook.add(self._judging.follow_up(judged)))
+            times = word_times_of(added.transcript, added.timing)
+            self._let_go(kept=self._logbook.add(self._judging.follow_up(judged), times))
             self._report(judged)
         self._tell(judged)
 

@@ -50,7 +50,8 @@ CREATE TABLE migrations (
 INSERT INTO "migrations" VALUES(1,'rounds and attempts','2026-11-24T17:16:12.760Z','0.1.0');
 INSERT INTO "migrations" VALUES(2,'follow-ups and appeals','2026-11-24T17:16:12.760Z','0.1.0');
 INSERT INTO "migrations" VALUES(3,'reviews','2026-11-30T00:16:33.684Z','0.1.0');
-INSERT INTO "migrations" VALUES(5,'regrades','2026-11-30T04:37:28.265Z','0.1.0');
+INSERT INTO "migrations" VALUES(4,'word times','2026-11-30T04:24:51.476Z','0.1.0');
+INSERT INTO "migrations" VALUES(5,'regrades','2026-11-30T04:51:56.508Z','0.1.0');
 CREATE TABLE regrades (
             position INTEGER PRIMARY KEY,
             attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
@@ -85,6 +86,15 @@ CREATE TABLE rounds (
             state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'interrupted'))
         );
 INSERT INTO "rounds" VALUES('cccccccccccccccccccccccccccccccc','2026-01-31T09:30:00.000000+00:00','2026-01-31T09:30:00.000000+00:00','interview','quick-fire','[["mutex", 7], ["queue", 8]]','interrupted');
+CREATE TABLE word_times (
+            attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+            part INTEGER NOT NULL CHECK (part IN (1, 2)),
+            duration_s REAL NOT NULL,
+            words TEXT NOT NULL,
+            speech TEXT NOT NULL,
+            PRIMARY KEY (attempt_id, part)
+        );
+INSERT INTO "word_times" VALUES('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',1,4.5,'[["it",0.4,0.5,0.98],["isn''t",0.5,0.8,0.91],["“shared”;",0.9,1.4,0.87],["שלום",2.0,2.6,0.4]]','[[0.35,1.45],[1.95,2.7]]');
 CREATE TRIGGER attempts_are_never_rewritten BEFORE UPDATE ON attempts
         BEGIN SELECT RAISE(ABORT, 'attempts are never rewritten'); END;
 CREATE INDEX attempts_by_card ON attempts (sheet, card_key);
@@ -99,6 +109,8 @@ CREATE INDEX appeals_by_attempt ON appeals (attempt_id);
 CREATE TRIGGER reviews_are_never_rewritten BEFORE UPDATE ON reviews
         BEGIN SELECT RAISE(ABORT, 'reviews are never rewritten'); END;
 CREATE INDEX reviews_by_attempt ON reviews (attempt_id);
+CREATE TRIGGER word_times_are_never_rewritten BEFORE UPDATE ON word_times
+        BEGIN SELECT RAISE(ABORT, 'word times are never rewritten'); END;
 CREATE TRIGGER regrades_are_never_rewritten BEFORE UPDATE ON regrades
         BEGIN SELECT RAISE(ABORT, 'regrades are never rewritten'); END;
 CREATE INDEX regrades_by_attempt ON regrades (attempt_id);

@@ -13,6 +13,7 @@ from assistant.audio.recorder import Recorder
 from assistant.events import Span
 from assistant.history.records import Attempt, CardRef, RoundState, Selection, recording_name
 from assistant.history.store import History
+from assistant.history.word_times import WordTimes, word_times_of
 from assistant.listening.answer import Heard
 from assistant.listening.ear import Ear
 from assistant.listening.endpointer import HARD_STOP_FACTOR
@@ -31,12 +32,14 @@ class FoundAnswer:
     Attributes:
         at: when it lies in the recording, in seconds.
         is_new: whether it was imported just now; else it had been before.
+        word_times: when its words were said; None where it had been imported before.
     """
 
     visit: Visit
     at: Span
     attempt: Attempt
     is_new: bool
+    word_times: WordTimes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ class Grader:
             if self.recordings is not None:
                 with Recorder(self.recordings / recording_name(own_id)) as recorder:
                     recorder.write(samples)
-            yield FoundAnswer(visit, span, attempt, is_new=True)
+            times = word_times_of(heard.transcript, heard.timing)
+            yield FoundAnswer(visit, span, attempt, is_new=True, word_times=times)
 
     def _heard_span(self, visit: Visit, span: Span) -> Span:
         longest_s = HARD_STOP_FACTOR * self.items[visit.key].pacing.limit_s
@@ -162,7 +166,8 @@ class Keeping(AbstractContextManager["Keeping"]):
                 sheet=self._sheet, drill=attempt.drill, planned=self._planned, at=attempt.at
             )
         late_s = max(0.0, (self._now - attempt.at).total_seconds())
-        self._history.record(replace(attempt, round_id=self._round_id), late_s=late_s)
+        kept = replace(attempt, round_id=self._round_id)
+        self._history.record(kept, word_times=answer.word_times, late_s=late_s)
         self._ended_at = attempt.at
 
     def __exit__(
