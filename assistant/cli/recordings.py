@@ -72,6 +72,7 @@ def clear_recordings(workspace: Workspace) -> None:
     from rich.filesize import decimal
 
     from assistant.history.recordings import clear_old
+    from assistant.history.traces import REPORT_SOUNDS
     from assistant.settings import Recordings
 
     keep_days = workspace.settings.recordings.keep_days
@@ -90,6 +91,8 @@ def clear_recordings(workspace: Workspace) -> None:
             soft_wrap=True,
         )
     if gone.deleted:
+        for copies in workspace.folders.data.glob(REPORT_SOUNDS):
+            clear_old(copies, keep_days, now, was_chosen=True)
         freed = decimal(gone.freed_bytes)
         notices().print(f"Deleted {count_text(gone.deleted)} older than {age} ({freed}).")
     if gone.problem:

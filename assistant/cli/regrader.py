@@ -17,7 +17,7 @@ from assistant.history.records import Attempt, Selection
 from assistant.history.store import History
 from assistant.listening.answer import Heard
 from assistant.practice.regrade_changes import Difference, difference
-from assistant.practice.regrading import REGRADED, Bench, drill_of, judge_sound, judge_words
+from assistant.practice.regrading import REGRADED, Bench, drill_of, heard_then, judge_sound, judge_words
 from assistant.scoring.terms import weigh_terms
 from assistant.scoring.verdict import Status
 from assistant.settings import with_setting
@@ -76,9 +76,11 @@ class Regrader:
         ):
             return Hurdle.KNOWN
         if self._ear is None:
-            if attempt.status is not Status.OK:
+            parts = self._history.word_times([attempt.id]).get(attempt.id, {})
+            then = heard_then(attempt, parts)
+            if then is None and attempt.status is not Status.OK:
                 return Hurdle.NOT_HEARD
-            verdict = judge_words(bench, attempt)
+            verdict = judge_words(bench, attempt, then)
         else:
             try:
                 heard = list(self._hear_again(attempt, bench.cards[attempt.card.key]))

@@ -186,7 +186,7 @@ class History:
             return read_log(self._database)
 
     def word_times(self, ids: Sequence[str]) -> dict[str, dict[int, WordTimes]]:
-        """When the words of some attempts were said, by id and part (`ANSWER`, `FOLLOW_UP`), where it is known.
+        """When the words of some attempts were said, by id and part (`ANSWER`, `FOLLOW_UP`), if known.
 
         Raises:
             HistoryError: the history cannot be read.

@@ -18,6 +18,10 @@ REPORTS = "report*.html"
 """Reports in the data folder; one that was written elsewhere is its owner's file."""
 
 
+REPORT_SOUNDS = "report*-recordings"
+"""Folders of the recordings that such a report plays."""
+
+
 @dataclass(frozen=True, slots=True)
 class Traces:
     """What was cleared.
@@ -43,6 +47,7 @@ def clear_traces(folders: Folders) -> Traces:
     logs = _emptied(folders.log_file, problems)
     for scratch in folders.data.glob(f"{SCRATCH}*"):
         shutil.rmtree(scratch, ignore_errors=True)
+    _deleted(folders.data.glob(f"{REPORT_SOUNDS}/*.flac"), problems)
     return Traces(
         logs=logs + _deleted(folders.log_file.parent.glob(f"{folders.log_file.name}.*"), problems),
         prompts=_deleted(folders.prompts.glob("*"), problems),

@@ -1,4 +1,4 @@
-"""When each word of an answer was said, kept beside the attempt: what an answer is played and looked at by."""
+"""When each word of an answer was said, kept beside the attempt: so that a recording can be followed."""
 
 import json
 import sqlite3

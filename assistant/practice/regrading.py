@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.decks.cards import Card
 from assistant.events import Span, Timing, Transcript
 from assistant.history.records import Attempt
+from assistant.history.word_times import ANSWER, FOLLOW_UP, WordTimes
 from assistant.listening.answer import Heard
 from assistant.listening.patience import without_closing
 from assistant.practice.drill import Drill
@@ -45,15 +46,43 @@ def drill_of(attempt: Attempt) -> str:
     return attempt.drill.replace("quick-fire", "quickfire")
 
 
-def judge_words(bench: Bench, attempt: Attempt) -> Verdict:
+def heard_then(attempt: Attempt, parts: Mapping[int, WordTimes]) -> Heard | None:
+    """The answer as it was heard, with its times and doubts; None where the history has not kept them.
+
+    Args:
+        parts: of the attempt, see `WordTimes`.
+    """
+    wanted = (
+        [ANSWER] if attempt.follow_up_recording is None and FOLLOW_UP not in parts else [ANSWER, FOLLOW_UP]
+    )
+    if any(part not in parts for part in wanted):
+        return None
+    heard = [
+        Heard(
+            Transcript(" ".join(word.text for word in kept.words), kept.words),
+            Timing(kept.duration_s, kept.speech),
+        )
+        for kept in (parts[part] for part in wanted)
+    ]
+    whole = together(*heard) if len(heard) > 1 else heard[0]
+    # As it was written then: words of which one continues the other are not joined by a space.
+    return replace(whole, transcript=replace(whole.transcript, text=attempt.transcript))
+
+
+def judge_words(bench: Bench, attempt: Attempt, heard: Heard | None) -> Verdict:
     """The verdict on the words that were heard then. What only their sound could tell stays as it was.
+
+    Args:
+        heard: see `heard_then`.
 
     Raises:
         ModelError: a model cannot be loaded.
     """
     before = verdict_from_json(attempt.verdict)
     card = bench.cards[attempt.card.key]
-    fresh = bench.drill.judge(card, Transcript(before.transcript), _timing(before), attempt.limit_s)
+    said = Transcript(before.transcript) if heard is None else heard.transcript
+    timing = _timing(before) if heard is None else heard.timing
+    fresh = bench.drill.judge(card, said, timing, attempt.limit_s)
     return replace(with_sound_of(before, fresh), delivery=before.delivery)
 
 
@@ -101,7 +130,11 @@ def with_sound_of(before: Verdict, fresh: Verdict) -> Verdict:
 
 
 def _term(then: TermResult | None, now: TermResult) -> TermResult:
-    if then is None or then.heard_as is None:
+    if then is None:
+        return now
+    if now.unasked and not then.unasked:
+        return then
+    if then.heard_as is None:
         return now
     if now.said is False or (then.said is None and now.heard_as == then.heard_as):
         return then

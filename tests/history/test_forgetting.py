@@ -224,6 +224,8 @@ def spread_about(home: Path, word: str) -> None:
     (home / "cache" / "rehearse.log.1").write_text(f"heard: {word}", encoding="utf-8")
     (home / "cache" / "prompts" / "said.flac").write_bytes(word.encode())
     (home / "report.html").write_text(word, encoding="utf-8")
+    (home / "report-recordings").mkdir()
+    (home / "report-recordings" / recording_name("a" * 32)).write_bytes(word.encode())
     (home / "episodes").mkdir()
     (home / "episodes" / f"{'e' * 32}.npz").write_bytes(b"spectra")
     (home / ".backup-x").mkdir()

@@ -21,10 +21,11 @@ from assistant.events import Span, Timing, Transcript, Word
 from assistant.history.amendments import Regrade
 from assistant.history.records import Attempt, CardRef, new_id, recording_name
 from assistant.history.store import History
+from assistant.history.word_times import ANSWER, WordTimes
 from assistant.listening.answer import Heard
 from assistant.practice.drills.quickfire import Quickfire
 from assistant.practice.regrade_changes import WordChange, changed_words
-from assistant.practice.regrading import Bench, judge_sound, with_sound_of
+from assistant.practice.regrading import Bench, heard_then, judge_sound, judge_words, with_sound_of
 from assistant.scoring.fact_verdict import score_fact
 from assistant.scoring.score import score
 from assistant.scoring.verdict import PointResult, Status, TermResult, Verdict
@@ -327,6 +328,18 @@ def test_an_answer_that_was_completed_is_judged_as_one_again() -> None:
     assert both.delivery == then.delivery
     alone = judge_sound(bench, given, [replace(first, timing=replace(first.timing, asked_s=0.0))])
     assert alone.delivery == then.delivery  # when the question ended is not in the recording
+
+
+def test_words_that_were_doubted_then_are_doubted_again() -> None:
+    words = [Word(text, 0.3 * i, 0.3 * i + 0.3, 0.95) for i, text in enumerate(SAID.text.split())]
+    words[1] = replace(words[1], probability=0.1)
+    timing = Timing(4.0, (Span(0.0, 2.1),))
+    then = score(QUEUES, replace(SAID, words=tuple(words)), timing, 30.0)
+    given = Attempt("a", "r", START, "s", CardRef.of(QUEUES), "quickfire", "?", then.as_json(), limit_s=30.0)
+    bench = Bench(Quickfire(None, None), {QUEUES.key: QUEUES}, lambda _: "")
+    heard = heard_then(given, {ANSWER: WordTimes(4.0, tuple(words), timing.speech)})
+    assert judge_words(bench, given, heard) == then
+    assert heard_then(given, {}) is None
 
 
 def test_what_ends_an_answer_is_no_part_of_it() -> None:
