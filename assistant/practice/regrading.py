@@ -52,9 +52,8 @@ def heard_then(attempt: Attempt, parts: Mapping[int, WordTimes]) -> Heard | None
     Args:
         parts: of the attempt, see `WordTimes`.
     """
-    wanted = (
-        [ANSWER] if attempt.follow_up_recording is None and FOLLOW_UP not in parts else [ANSWER, FOLLOW_UP]
-    )
+    was_completed = attempt.follow_up_recording is not None or FOLLOW_UP in parts
+    wanted = (ANSWER, FOLLOW_UP) if was_completed else (ANSWER,)
     if any(part not in parts for part in wanted):
         return None
     heard = [

@@ -409,7 +409,7 @@ def test_where_none_is_to_stay_the_recording_goes_when_the_verdict_is_kept(stage
 def test_what_the_history_refuses_leaves_its_recording_in_any_case(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise HistoryError("the answer cannot be kept")
 
     stage.keeps_recordings = False
