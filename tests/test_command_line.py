@@ -17,7 +17,8 @@ EVERY_COMMAND = [
     "practice", "demo", "star", "design", "numbers", "questions", "checklist", "brief", "mock",
     "evaluate star", "evaluate numbers", "evaluate redflags",
     "score", "sheets", "sheets list", "sheets show", "sheets check", "transcribe",
-    "history", "export", "forget", "regrade", "recordings", "backup", "restore", "doctor", "devices", "voices", "models", "models list", "models fetch",
+    "history", "export", "forget", "regrade", "recordings", "backup", "restore",
+    "doctor", "devices", "voices", "models", "models list", "models fetch",
     "models verify", "models use", "config", "config show", "config set", "config path", "evaluate",
     "evaluate points", "bench", "bench start", "bench score", "bench schedule", "due", "plan",
 ]  # fmt: skip
