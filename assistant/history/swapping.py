@@ -55,7 +55,7 @@ class Swap:
             HistoryError: a folder that is to be replaced is a link or a disk of its own.
         """
         for folder in (self._folders.recordings, self._folders.sheets, self._folders.episodes):
-            if folder.is_symlink() or folder.is_mount():
+            if folder.is_symlink() or os.path.ismount(folder):
                 raise HistoryError(
                     f"{folder} cannot be replaced",
                     why="it is a link, or a disk of its own",

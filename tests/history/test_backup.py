@@ -161,6 +161,17 @@ def test_nothing_is_replaced_unless_told(backup_file: Path, tmp_path: Path) -> N
     assert (here.recordings / f"{'3' * 32}.part.flac").exists()
 
 
+@pytest.mark.parametrize("damage", [b"x" * 9000, b""], ids=["no database", "empty"])
+def test_it_takes_the_place_of_a_damaged_history(backup_file: Path, tmp_path: Path, damage: bytes) -> None:
+    here = furnish(tmp_path / "here", "zanzibar", TWO)
+    here.history_file.write_bytes(damage)
+    here.history_file.with_name("history.sqlite-wal").write_bytes(b"left behind")
+    restore(backup_file, here, overwrite=True, progress=nobody)
+    with History(here.history_file) as store:
+        assert store.count() == 2
+    assert [path.name for path in here.data.glob("history*")] == ["history.sqlite"]
+
+
 def test_while_a_round_runs(old: Folders, tmp_path: Path) -> None:
     program = writer(old.history_file, 0)
     assert program.stdout

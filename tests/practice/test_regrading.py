@@ -1,7 +1,6 @@
 """Past answers judged again: what changes, what stays, and what is passed over; by the real models."""
 
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from assistant.audio.files import read_audio
+from assistant.audio.recorder import Recorder
 from assistant.cli import regrader
 from assistant.cli.app import app
 from assistant.decks.cards import Card
@@ -17,7 +18,7 @@ from assistant.decks.facts import fact_cards
 from assistant.decks.library import find_sheet
 from assistant.decks.story_cards import story_cards
 from assistant.errors import UsageError
-from assistant.events import Span, Timing, Transcript, Word
+from assistant.events import Span, Timing, Transcript, Word, sample_count
 from assistant.history.amendments import Regrade
 from assistant.history.records import Attempt, CardRef, new_id, recording_name
 from assistant.history.store import History
@@ -236,9 +237,9 @@ def test_a_recording_is_heard_again(home: Path) -> None:
     asked = next(one for one in interview.cards if one.number == 16)
     misheard = score(asked, Transcript("The CAP theorem."), Timing(24, (Span(0, 9),)))
     given = keep(home, asked, misheard, sheet="interview", recording=recording_name("a" * 32), model="other")
-    (home / "recordings").mkdir()
     sound = home / "recordings" / recording_name("a" * 32)
-    shutil.copy(RECORDINGS / "w1-16-weak.flac", sound)
+    with Recorder(sound) as recorder:  # its first sentence
+        recorder.write(read_audio(RECORDINGS / "w1-16-weak.flac")[: sample_count(7.5)])
     answer(home, 1, "Apples are red.")  # typed: no recording was kept
     done = CliRunner().invoke(app, ["regrade", "--model", "base", "--json"])
     line, summary = (json.loads(row) for row in done.stdout.splitlines())
@@ -250,7 +251,7 @@ def test_a_recording_is_heard_again(home: Path) -> None:
     assert "1 answer passed over: the recording is gone, or none was kept" in " ".join(done.stderr.split())
     (kept,) = [one for one in attempts(home) if one.id == given.id]
     assert kept.regraded is not None
-    assert kept.regraded.verdict["delivery"]["duration_s"] == pytest.approx(11.6, abs=0.1)
+    assert kept.regraded.verdict["delivery"]["duration_s"] == pytest.approx(7.5, abs=0.1)
     sound.unlink()
     assert regrade("--model", "base")[-1]["summary"]["already_graded"] == 1
 
