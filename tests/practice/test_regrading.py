@@ -42,12 +42,19 @@ SHEET = """# Fruit
 |---|---|---|
 | 1 | Which colours? | {answer} |
 | 2 | Where do they grow? | They grow on trees. |
+| 16 | CAP theorem? | During a partition choose consistency or availability. |
 
 ## Numbers
 
 | Metric | Value |
 |---|---|
 | Largest basket | {size} |
+
+## Stories
+
+| Value | Story Theme | Key Phrase |
+|---|---|---|
+| Curious | Something you dug into | I read the source |
 """
 
 
@@ -156,10 +163,9 @@ def test_numbers_and_stories(home: Path) -> None:
     sheet = find_sheet("fruit", home / "sheets")
     (fact,) = fact_cards(sheet, sheet.facts)
     keep(home, fact, score_fact(fact, Transcript("two megabytes")), drill="numbers")
-    interview = find_sheet("interview", home / "sheets")
-    story = story_cards(interview)[0]
+    story = story_cards(sheet)[0]
     told = made_up("We had four teams. I read the source. It saved forty percent.", made=(False,) * 5)
-    keep(home, story, score(QUEUES, Transcript("")), drill="star", sheet="interview", verdict=told)
+    keep(home, story, score(QUEUES, Transcript("")), drill="star", verdict=told)
     write_sheet(home, size="3 MB")
     *lines, summary = regrade()
     by_drill = {line["drill"]: line for line in lines}
@@ -233,10 +239,9 @@ def test_hostile_words_are_printed_and_not_obeyed(home: Path) -> None:
 
 @pytest.mark.model
 def test_a_recording_is_heard_again(home: Path) -> None:
-    interview = find_sheet("interview", home / "sheets")
-    asked = next(one for one in interview.cards if one.number == 16)
+    asked = card(home, 16)
     misheard = score(asked, Transcript("The CAP theorem."), Timing(24, (Span(0, 9),)))
-    given = keep(home, asked, misheard, sheet="interview", recording=recording_name("a" * 32), model="other")
+    given = keep(home, asked, misheard, recording=recording_name("a" * 32), model="other")
     sound = home / "recordings" / recording_name("a" * 32)
     with Recorder(sound) as recorder:  # its first sentence
         recorder.write(read_audio(RECORDINGS / "w1-16-weak.flac")[: sample_count(7.5)])
