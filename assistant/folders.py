@@ -45,6 +45,11 @@ class Folders:
         return self.data / "sheets"
 
     @property
+    def restoring(self) -> Path:
+        """What a restore has unpacked; there only while one is under way, or was cut short."""
+        return self.data / ".restore"
+
+    @property
     def models(self) -> Path:
         """Models that the user fetched, one folder each."""
         return self.data / "models"

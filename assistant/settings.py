@@ -112,6 +112,15 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class Recordings:
+    """The sound of answers."""
+
+    keep_days: int = _setting(
+        90, "days for which recorded answers are kept; 0 to store none, 36500 for ever", low=0, high=36500
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """The debug log."""
 
@@ -130,6 +139,7 @@ class Settings:
     speech: Speech = field(default_factory=Speech)
     recognition: Recognition = field(default_factory=Recognition)
     schedule: Schedule = field(default_factory=Schedule)
+    recordings: Recordings = field(default_factory=Recordings)
     log: Log = field(default_factory=Log)
 
 

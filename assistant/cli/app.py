@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 from assistant import __version__
 from assistant.cli import (
     appeal,
+    backup,
     bench,
     checklist,
     commute,
@@ -18,6 +19,7 @@ from assistant.cli import (
     due,
     episode,
     evaluate,
+    forget,
     history,
     home,
     import_recording,
@@ -27,6 +29,8 @@ from assistant.cli import (
     plan,
     practice,
     questions,
+    recordings,
+    regrade,
     score,
     sheets,
     star,
@@ -125,8 +129,12 @@ app.command(rich_help_panel=PROGRESS)(plan.plan)
 app.command(rich_help_panel=PROGRESS)(stats.stats)
 app.command(rich_help_panel=PROGRESS)(history.history)
 app.command(rich_help_panel=PROGRESS)(appeal.appeal)
+app.command(rich_help_panel=PROGRESS)(regrade.regrade)
 app.command(rich_help_panel=PROGRESS)(history.export)
-app.command(rich_help_panel=PROGRESS)(history.forget)
+app.command(rich_help_panel=PROGRESS)(forget.forget)
+app.command(rich_help_panel=PROGRESS)(recordings.recordings)
+app.command(rich_help_panel=PROGRESS)(backup.backup)
+app.command(rich_help_panel=PROGRESS)(backup.restore)
 app.command(rich_help_panel=MACHINE)(doctor.doctor)
 app.command(rich_help_panel=MACHINE)(devices.devices)
 app.command(rich_help_panel=MACHINE)(voices.voices)

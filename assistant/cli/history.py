@@ -1,4 +1,4 @@
-"""`rehearse history`, `export` and `forget`: look back, take the answers elsewhere, delete them."""
+"""`rehearse history` and `export`: look back, take the answers elsewhere."""
 
 import sys
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +15,7 @@ from assistant.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from assistant.history.records import Attempt, Forgotten, Selection
+    from assistant.history.records import Attempt, Selection
     from assistant.history.store import History
 
 SHOWN_ROWS = 20
@@ -57,7 +57,7 @@ def history(
     workspace = open_workspace()
     with History(workspace.folders.history_file) as store:
         which = Selection(
-            sheet=None if sheet is None else practised_sheet(workspace, store, sheet),
+            sheet=None if sheet is None else sheet_id(workspace, store, sheet),
             drill=kind_of_practice(drill, card),
             card_number=card,
             since=None if since is None else moment(since, "--since"),
@@ -94,62 +94,7 @@ def export(
             return
         with replacing(out, overwrite=force) as stream:
             write(store.attempts(), stream)
-        notices().print(f"Wrote {_answers(store.count())} to {out}.", markup=False)
-
-
-def forget(
-    sheet: Annotated[str | None, typer.Option(metavar="SHEET", help="Answers on this sheet.")] = None,
-    drill: Annotated[
-        str | None, typer.Option(metavar="DRILL", help="Answers of this kind: quickfire, star, numbers, ...")
-    ] = None,
-    card: Annotated[
-        int | None, typer.Option(metavar="N", help="Answers to this card of --sheet, or item of --drill.")
-    ] = None,
-    before: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Answers from before this day: 2026-01-31, or 90d.")
-    ] = None,
-    id: Annotated[  # noqa: A002  (the name of the option)
-        list[str] | None, typer.Option(metavar="ID", help="This answer; the first few characters will do.")
-    ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Everything, all recordings included.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object that says what was deleted.")] = False,
-) -> None:
-    """Delete answers, their verdicts, appeals and recordings for good.
-
-    Conditions given together must all hold. Nothing of the words remains in the file. Phrases that became a
-    way of saying a point (`rehearse appeal`) are part of your sheets and stay; it tells where they are.
-
-    Example: rehearse forget --sheet interview --card 7
-    """
-    from assistant.history.records import EVERYTHING, Selection
-    from assistant.history.store import History
-
-    if card is not None and sheet is None:
-        raise UsageError("--card needs to know the sheet", remedy="Add --sheet NAME.")
-    workspace = open_workspace()
-    with History(workspace.folders.history_file) as store:
-        which = Selection(
-            sheet=None if sheet is None else practised_sheet(workspace, store, sheet),
-            drill=kind_of_practice(drill, card),
-            card_number=card,
-            before=None if before is None else moment(before, "--before"),
-            ids=tuple(whole_id(store, start) for start in id) if id else None,
-        )
-        conditions = which != EVERYTHING
-        if conditions == everything:
-            raise UsageError(
-                "say what to forget: either conditions or --all",
-                remedy="Give --sheet, --drill, --card, --before or --id; or --all alone.",
-            )
-        number = store.count(which)
-        if not (yes or (number == 0 and not everything) or _confirmed(number, everything)):
-            notices().print("Nothing was deleted.")
-            return
-        recordings = workspace.folders.recordings
-        gone = store.forget_everything(recordings) if everything else store.forget(which, recordings)
-    _report(gone, json)
-    _tell_of_phrases(workspace)
+        notices().print(f"Wrote {answers_text(store.count())} to {out}.", markup=False)
 
 
 def moment(text: str, option: str) -> datetime:
@@ -189,11 +134,11 @@ def kind_of_practice(named: str | None, number: int | None) -> str | None:
     return named.casefold()
 
 
-def practised_sheet(workspace: Workspace, store: "History", name: str) -> str:
+def sheet_id(workspace: Workspace, store: "History", name: str) -> str:
     """The id of a sheet. One that was practised may be gone by now, so the history is asked first.
 
     Raises:
-        UsageError: nobody knows such a sheet.
+        UsageError: there is no such sheet.
     """
     if name in store.sheets():
         return name
@@ -238,40 +183,6 @@ def _show(store: "History", which: "Selection", count: int) -> None:
         screen().print("No answers match." if store.count() else FIRST_ANSWER)
 
 
-def _confirmed(number: int, everything: bool) -> bool:
-    if not sys.stdin.isatty():
-        raise UsageError(
-            "nobody is there to confirm the deletion", remedy="Add --yes to delete without asking."
-        )
-    which = f"everything ({_answers(number)})" if everything else _answers(number)
-    return typer.confirm(f"Delete {which}, recordings included, for good?", err=True)
-
-
-def _report(gone: "Forgotten", json: bool) -> None:
-    if not gone.traces_gone:
-        notices().print("Another program has the history open; what it still holds vanishes when it ends.")
-    for name in gone.left_alone:
-        notices().print(f"Left alone, as it lies outside the recordings folder: {name}", markup=False)
-    if json:
-        print_json(
-            {
-                "attempts": gone.attempts,
-                "recordings": gone.recordings,
-                "traces_gone": gone.traces_gone,
-                "left_alone": list(gone.left_alone),
-            }
-        )
-    else:
-        files = "1 recording" if gone.recordings == 1 else f"{gone.recordings} recordings"
-        screen().print(f"Deleted {_answers(gone.attempts)} and {files}.")
-
-
-def _tell_of_phrases(workspace: Workspace) -> None:
-    from assistant.decks.phrase_book import PhraseBook
-
-    for file in PhraseBook(workspace.folders.sheets).files():
-        notices().print(f"Your own ways of saying points stay in {file}", markup=False, soft_wrap=True)
-
-
-def _answers(number: int) -> str:
+def answers_text(number: int) -> str:
+    """As "1 answer", "2 answers"."""
     return "1 answer" if number == 1 else f"{number} answers"

@@ -16,7 +16,7 @@ SHORT_ID = 8
 
 _WITHOUT_COVERAGE = {Status.NO_SPEECH: "silence", Status.UNCLEAR: "unclear", Status.OK: "-"}
 _QUESTION = "Question"
-_FIGURES = {"Card", "Made", "Grade", "Over"}
+_FIGURES = {"Card", "Made", "Regraded", "Grade", "Over"}
 
 
 def attempts_table(attempts: Sequence[Attempt]) -> Table:
@@ -52,8 +52,18 @@ def _cells(attempt: Attempt) -> dict[str, str]:
         _QUESTION: attempt.question,
         "Counted": ", ".join(appeal.point for appeal in attempt.appeals),
         "Made": _WITHOUT_COVERAGE[attempt.status] if coverage is None else f"{coverage:.0%}",
+        "Regraded": _regraded(attempt),
         "Grade": "" if grade is None else f"{grade:.1f}",
         "Over": f"+{over_s:.0f} s" if over_s else "",
         "Id": attempt.id[:SHORT_ID],
     }
     return {name: printable(cell) for name, cell in cells.items()}
+
+
+def _regraded(attempt: Attempt) -> str:
+    """What a later verdict says of it."""
+    later = attempt.regraded
+    if later is None:
+        return ""
+    status = Status(later.verdict["status"])
+    return _WITHOUT_COVERAGE[status] if later.coverage is None else f"{later.coverage:.0%}"

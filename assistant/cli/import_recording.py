@@ -129,7 +129,7 @@ def _grader(workspace: Workspace, memo: "Memo", match: "Match", sheet: "Sheet", 
         items={item.card.key: item for item in items},
         ear=ear,
         model=workspace.settings.recognition.model,
-        recordings=workspace.folders.recordings,
+        recordings=workspace.folders.recordings if workspace.settings.recordings.keep_days else None,
         began=recorded_at(memo.file, memo.duration_s, datetime.now(UTC)),
         sheet=sheet.id,
     )

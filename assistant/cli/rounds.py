@@ -28,6 +28,7 @@ from assistant.audio.tones import (
 from assistant.cli.building import build_ear, build_voice, offer_model
 from assistant.cli.keys import catch_interrupt, has_keyboard, watch_keys
 from assistant.cli.output import notices, screen
+from assistant.cli.recordings import clear_recordings
 from assistant.cli.round_screen import JsonScreen, RoundScreen
 from assistant.cli.workspace import Workspace
 from assistant.decks.phrase_book import PhraseBook
@@ -124,6 +125,7 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
     """
     if plan.items:
         offer_model(workspace, ask=options.ask)
+    clear_recordings(workspace)
     clock, inbox = SystemClock(), Inbox()
     settings = workspace.settings
     with contextlib.ExitStack() as open_parts:
@@ -227,6 +229,7 @@ def manners_of(workspace: Workspace, *, fast: bool) -> Manners:
         half_duplex=not fast,
         live_points=practice.live_points,
         voice_commands=practice.voice_commands,
+        keeps_recordings=workspace.settings.recordings.keep_days > 0,
     )
 
 

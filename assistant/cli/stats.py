@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.history import FIRST_ANSWER, kind_of_practice, moment, practised_sheet
+from assistant.cli.history import FIRST_ANSWER, kind_of_practice, moment, sheet_id
 from assistant.cli.output import print_json, screen
 from assistant.cli.workspace import open_workspace
 
@@ -36,7 +36,7 @@ def stats(
     workspace = open_workspace()
     with History(workspace.folders.history_file) as store:
         which = Selection(
-            sheet=practised_sheet(workspace, store, sheet) if sheet else None,
+            sheet=sheet_id(workspace, store, sheet) if sheet else None,
             drill=kind_of_practice(drill, None),
             since=None if since is None else moment(since, "--since"),
         )

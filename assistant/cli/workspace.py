@@ -18,13 +18,18 @@ class Workspace:
 
 
 def open_workspace() -> Workspace:
-    """Read folders and settings from disk and environment.
+    """Read folders and settings from disk and environment. A restore that was cut short is finished first.
 
     Raises:
         SettingsError: the settings file or an environment variable is wrong.
+        HistoryError: that restore cannot be finished.
     """
     from assistant.folders import user_folders
     from assistant.settings import load_settings
 
     folders = user_folders(os.environ)
+    if folders.restoring.exists():
+        from assistant.history.swapping import tidy
+
+        tidy(folders)
     return Workspace(folders, load_settings(folders.settings_file, os.environ))

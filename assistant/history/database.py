@@ -112,6 +112,32 @@ def open_database(file: Path, *, patience_s: float) -> sqlite3.Connection:
     return database
 
 
+def copy_database(database: sqlite3.Connection, file: Path) -> None:
+    """Copy a database, as it is at one moment, into a new `file` that needs no other beside it.
+
+    In one step, so that nobody who writes meanwhile makes it begin anew. Source:
+    https://sqlite.org/c3ref/backup_finish.html.
+
+    Raises:
+        sqlite3.Error: it cannot be read or written.
+    """
+    _create_private(file)
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as copy:
+        database.backup(copy)
+        leave_write_ahead_log(copy)
+
+
+def leave_write_ahead_log(database: sqlite3.Connection) -> bool:
+    """Put everything into the one file; false where another program has it open."""
+    try:
+        ((mode,),) = database.execute("PRAGMA journal_mode = DELETE").fetchall()
+    except sqlite3.OperationalError as err:
+        if primary_code(err) != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return bool(mode == "delete")
+
+
 def _create_private(file: Path) -> None:
     """SQLite gives `-wal` and `-shm` the mode of the file, so it must be private before SQLite sees it."""
     make_private(file.parent)

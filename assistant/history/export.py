@@ -18,7 +18,8 @@ CSV_COLUMNS = (
     "id", "round", "at", "sheet", "card", "card_key", "drill", "question", "status", "coverage", "grade",
     "points_made", "points_judged", "points_appealed", "duration_s", "speech_s", "over_limit_s", "limit_s",
     "words", "words_per_minute", "fillers", "long_pauses", "response_latency_s", "recording",
-    "follow_up_recording", "model", "app_version", "transcript",
+    "follow_up_recording", "model", "app_version", "regraded_at", "regraded_coverage", "regraded_grade",
+    "transcript",
 )  # fmt: skip
 
 
@@ -34,8 +35,10 @@ def write_json(attempts: Iterable[Attempt], out: TextIO) -> None:
 def write_csv(attempts: Iterable[Attempt], out: TextIO) -> None:
     """A table with a head row (`CSV_COLUMNS`), an attempt a row, without the single points and terms.
 
-    Text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a line break) gets an
-    apostrophe in front.
+    Of a later verdict it has the figures.
+
+    Text that a spreadsheet would run as a formula (it begins with = + - @, narrow or wide, a tab or a line
+    break) gets an apostrophe in front.
     """
     writer = csv.DictWriter(out, CSV_COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
@@ -47,6 +50,8 @@ def write_csv(attempts: Iterable[Attempt], out: TextIO) -> None:
             "points_judged": len(judged),
             "points_appealed": len(attempt.appeals),
         }
+        if later := attempt.regraded:
+            row |= {f"regraded_{name}": value for name, value in later.as_json().items()}
         writer.writerow({name: _harmless(value) for name, value in row.items()})
 
 
@@ -62,16 +67,21 @@ def replacing(file: Path, *, overwrite: bool) -> Iterator[TextIO]:
         UsageError: it is there already and `overwrite` is false, or its folder is missing.
         HistoryError: it cannot be written.
     """
-    with replacing_bytes(file, overwrite=overwrite) as out:
-        text = io.TextIOWrapper(out, encoding="utf-8", newline="")
-        yield text
-        text.flush()
-        text.detach()
+    with replacing_bytes(file, overwrite=overwrite) as raw:
+        out = io.TextIOWrapper(raw, encoding="utf-8", newline="")
+        yield out
+        out.flush()
+        out.detach()
 
 
 @contextlib.contextmanager
 def replacing_bytes(file: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
-    """A file of bytes, as `replacing`."""
+    """The same for any file; what was written can be read back before it gets its name.
+
+    Raises:
+        UsageError: it is there already and `overwrite` is false, or its folder is missing.
+        HistoryError: it cannot be written.
+    """
     try:
         if file.exists() and not overwrite:
             raise UsageError(
@@ -82,7 +92,7 @@ def replacing_bytes(file: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
         number, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         temporary = Path(name)
         try:
-            with open(number, "wb") as out:  # noqa: PTH123  (a descriptor, not a path)
+            with open(number, "w+b") as out:  # noqa: PTH123  (a descriptor, not a path)
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
@@ -91,5 +101,5 @@ def replacing_bytes(file: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
             temporary.unlink(missing_ok=True)
     except OSError as err:
         raise HistoryError(
-            f"cannot write {file}", why=err.strerror or str(err), remedy="Choose another place with --out."
+            f"cannot write {file}", why=err.strerror or str(err), remedy="Choose another place."
         ) from err

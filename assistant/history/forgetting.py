@@ -9,23 +9,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.errors import HistoryError
 from assistant.history.database import primary_code, transaction
-from assistant.history.records import Forgotten, Selection, recording_name, stays_inside
+from assistant.history.recordings import ANY_RECORDING, remove_all
+from assistant.history.records import Forgotten, Selection, stays_inside
 from assistant.history.rows import where
 
 CARD_DRILL = "quickfire"
 """What a number alone means to whoever forgets: a card."""
 
-_ANY_RECORDING = recording_name("[0-9a-f]" * 32).replace(".", "*.")
-"""Our own recordings by name, unfinished ones included; what else lies in that folder is not ours."""
-
 
 def forget_attempts(database: sqlite3.Connection, which: Selection, recordings: Path) -> Forgotten:
     """Delete the selected attempts, their recordings, and the rounds that thereby become empty.
 
-    Their follow-ups, appeals and reviews go with them, by the foreign keys; marks on the cards and of the
-    time that are selected go too.
+    Their follow-ups, appeals, later verdicts and reviews go with them, by the foreign keys; marks on the
+    cards and of the time that are selected go too.
 
     Raises:
         HistoryError: a recording cannot be deleted; all rows remain.
@@ -41,7 +38,7 @@ def forget_attempts(database: sqlite3.Connection, which: Selection, recordings: 
         ).fetchall()
         named = [name for row in rows for name in (row["recording"], row["second"]) if name]
         files, left_alone = _inside(recordings, named)
-        deleted = _delete_files(files)
+        deleted = remove_all(files)
         database.execute(f"DELETE FROM attempts WHERE {conditions}", values)  # noqa: S608  (own text)
         if which.ids is None and which.round_id is None and which.drill in {None, CARD_DRILL}:
             # A mark has neither id nor round, and no drill; it is of a card.
@@ -71,7 +68,7 @@ def forget_rounds_and_attempts(database: sqlite3.Connection, recordings: Path) -
             " UNION ALL SELECT recording FROM follow_ups WHERE recording IS NOT NULL"
         ).fetchall()
         files, left_alone = _inside(recordings, (row["recording"] for row in named))
-        deleted = _delete_files(files | set(recordings.rglob(_ANY_RECORDING)))
+        deleted = remove_all(files | set(recordings.rglob(ANY_RECORDING)))
         attempts = database.execute("DELETE FROM attempts WHERE TRUE").rowcount
         database.execute("DELETE FROM reviews WHERE TRUE")
         database.execute("DELETE FROM rounds")
@@ -89,23 +86,6 @@ def _inside(recordings: Path, names: Iterable[str]) -> tuple[set[Path], tuple[st
         else:
             outside.append(name)
     return files, tuple(outside)
-
-
-def _delete_files(files: Iterable[Path]) -> int:
-    deleted = 0
-    for file in sorted(files):
-        try:
-            file.unlink()
-        except FileNotFoundError:
-            continue  # deleted by hand, or by an earlier run that was cut short
-        except OSError as err:
-            raise HistoryError(
-                f"cannot delete the recording {file}",
-                why=err.strerror or str(err),
-                remedy="Close what plays it, check its permissions, and forget again; no row was deleted.",
-            ) from err
-        deleted += 1
-    return deleted
 
 
 def _overwrite_traces(database: sqlite3.Connection) -> bool:

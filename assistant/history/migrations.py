@@ -145,6 +145,23 @@ def _reviews(database: sqlite3.Connection) -> None:
             )
 
 
+def _regrades(database: sqlite3.Connection) -> None:
+    database.execute("""
+        CREATE TABLE regrades (
+            position INTEGER PRIMARY KEY,
+            attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+            at TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            model TEXT NOT NULL,
+            basis TEXT NOT NULL,
+            app_version TEXT NOT NULL
+        )""")
+    database.execute("""
+        CREATE TRIGGER regrades_are_never_rewritten BEFORE UPDATE ON regrades
+        BEGIN SELECT RAISE(ABORT, 'regrades are never rewritten'); END""")
+    database.execute("CREATE INDEX regrades_by_attempt ON regrades (attempt_id)")
+
+
 def _is_time(text: str) -> bool:
     try:
         return datetime.fromisoformat(text).utcoffset() is not None
@@ -162,10 +179,27 @@ def _rating_then(verdict: str, appeals: Iterable[Appeal]) -> int | None:
     return None if rating is None else rating.value
 
 
+def _word_times(database: sqlite3.Connection) -> None:
+    database.execute("""
+        CREATE TABLE word_times (
+            attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+            part INTEGER NOT NULL CHECK (part IN (1, 2)),
+            duration_s REAL NOT NULL,
+            words TEXT NOT NULL,
+            speech TEXT NOT NULL,
+            PRIMARY KEY (attempt_id, part)
+        )""")
+    database.execute("""
+        CREATE TRIGGER word_times_are_never_rewritten BEFORE UPDATE ON word_times
+        BEGIN SELECT RAISE(ABORT, 'word times are never rewritten'); END""")
+
+
 MIGRATIONS = (
     Migration(1, "rounds and attempts", _rounds_and_attempts),
     Migration(2, "follow-ups and appeals", _what_follows_attempts),
     Migration(3, "reviews", _reviews),
+    Migration(4, "word times", _word_times),
+    Migration(5, "regrades", _regrades),
 )
 
 

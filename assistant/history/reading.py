@@ -1,4 +1,4 @@
-"""Reads attempts as they stand today: each with its follow-up and the appeals that hold."""
+"""Reads attempts as they stand today: each with its follow-up, the appeals that hold, and a later verdict."""
 
 import json
 import sqlite3
@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from assistant.history.amendments import Appeal, FollowUp, applied, in_force
+from assistant.history.amendments import Appeal, FollowUp, Regrade, applied, in_force, still_meant
 from assistant.history.records import Attempt, Selection
-from assistant.history.rows import attempt_of, where
+from assistant.history.rows import attempt_of, regrade_of, where
 
 PAGE_ROWS = 200
 """Attempts read at a time. Between pages nothing is locked, and memory does not grow with the history."""
@@ -49,8 +49,17 @@ def amended(database: sqlite3.Connection, attempts: Sequence[Attempt]) -> Iterat
         ids,
     ):
         appeals.setdefault(row["attempt_id"], []).append(_appeal(row))
+    regrades = {
+        row["attempt_id"]: regrade_of(row)
+        for row in database.execute(
+            f"SELECT * FROM regrades WHERE attempt_id IN ({marks}) ORDER BY position",  # noqa: S608  (own text)
+            ids,
+        )
+    }
     for attempt in attempts:
-        yield with_amendments(attempt, follow_ups.get(attempt.id), appeals.get(attempt.id, ()))
+        whole = with_amendments(attempt, follow_ups.get(attempt.id), appeals.get(attempt.id, ()))
+        later = regrades.get(attempt.id)
+        yield whole if later is None else replace(whole, regraded=_with_appeals(later, whole))
 
 
 def with_amendments(attempt: Attempt, follow_up: FollowUp | None, appeals: Sequence[Appeal]) -> Attempt:
@@ -65,6 +74,11 @@ def with_amendments(attempt: Attempt, follow_up: FollowUp | None, appeals: Seque
         follow_up_recording=follow_up.recording if follow_up else None,
         appeals=hold,
     )
+
+
+def _with_appeals(later: Regrade, attempt: Attempt) -> Regrade:
+    held = still_meant(attempt.appeals, attempt.verdict, later.verdict)
+    return replace(later, verdict=applied(later.verdict, held))
 
 
 def _follow_up(row: sqlite3.Row) -> FollowUp:

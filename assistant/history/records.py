@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from assistant import __version__
 from assistant.decks.cards import Card
-from assistant.history.amendments import Appeal
+from assistant.history.amendments import Appeal, Regrade
 from assistant.scoring.verdict import Status
 
 
@@ -82,6 +82,7 @@ class Attempt:
         app_version: the version of this program that judged it.
         follow_up_recording: the sound of the answer to a follow-up, where one was asked.
         appeals: the points that its owner counted, as far as that holds.
+        regraded: the newest later verdict; None where there is none.
 
     Raises:
         ValueError: `at` is not in UTC, or `recording` leads out of the recordings folder.
@@ -101,6 +102,7 @@ class Attempt:
     app_version: str = __version__
     follow_up_recording: str | None = None
     appeals: tuple[Appeal, ...] = ()
+    regraded: Regrade | None = None
 
     def __post_init__(self) -> None:
         require_utc(self.at)
@@ -149,6 +151,7 @@ class Attempt:
             "model": self.model,
             "app_version": self.app_version,
             "verdict": dict(self.verdict),
+            "regraded": None if self.regraded is None else self.regraded.as_json(),
         }
 
 

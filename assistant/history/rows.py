@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant import __version__
-from assistant.history.amendments import Appeal, FollowUp
+from assistant.history.amendments import Appeal, FollowUp, Regrade
 from assistant.history.records import Attempt, CardRef, RoundRecord, RoundState, Selection, utc_text
 from assistant.scoring.verdict import Status
 
@@ -87,6 +87,34 @@ def appeal_row(appeal: Appeal) -> dict[str, Any]:
         "counts": int(appeal.counts),
         "app_version": __version__,
     }
+
+
+def regrade_row(regrade: Regrade) -> dict[str, Any]:
+    """The columns of a later verdict.
+
+    Raises:
+        ValueError: the verdict holds a number that JSON does not know (NaN or infinity).
+    """
+    return {
+        "attempt_id": regrade.attempt_id,
+        "at": utc_text(regrade.at),
+        "verdict": storable(json.dumps(regrade.verdict, ensure_ascii=False, allow_nan=False)),
+        "model": storable(regrade.model),
+        "basis": regrade.basis,
+        "app_version": regrade.app_version,
+    }
+
+
+def regrade_of(row: sqlite3.Row) -> Regrade:
+    """The later verdict in a row."""
+    return Regrade(
+        attempt_id=row["attempt_id"],
+        at=datetime.fromisoformat(row["at"]),
+        verdict=json.loads(row["verdict"]),
+        model=row["model"],
+        basis=row["basis"],
+        app_version=row["app_version"],
+    )
 
 
 def cards_text(cards: Iterable[CardRef]) -> str:

@@ -9,8 +9,8 @@ from typing import Any, Self
 from fsrs import Rating
 
 from assistant.errors import HistoryError
-from assistant.history.amendments import Appeal, FollowUp
-from assistant.history.database import explained, open_database, transaction
+from assistant.history.amendments import Appeal, FollowUp, Regrade
+from assistant.history.database import copy_database, explained, open_database, transaction
 from assistant.history.figures import Figures, read_figures
 from assistant.history.forgetting import forget_attempts, forget_rounds_and_attempts
 from assistant.history.reading import PAGE_ROWS, read_page
@@ -31,9 +31,18 @@ from assistant.history.rows import (
     attempt_row,
     cards_text,
     follow_up_row,
+    regrade_of,
+    regrade_row,
     round_of,
     storable,
     where,
+)
+from assistant.history.word_times import (
+    ANSWER,
+    FOLLOW_UP,
+    WordTimes,
+    read_word_times,
+    word_times_row,
 )
 from assistant.scoring.verdict import Status
 
@@ -87,10 +96,11 @@ class History:
             )
         return round_id
 
-    def record(self, attempt: Attempt, *, late_s: float = 0.0) -> None:
+    def record(self, attempt: Attempt, *, word_times: WordTimes | None = None, late_s: float = 0.0) -> None:
         """Keep one answer: after this call it survives a crash and a power cut.
 
         Args:
+            word_times: when its words were said; None where nobody knows.
             late_s: how many seconds ago it was given.
 
         Raises:
@@ -105,10 +115,14 @@ class History:
             if not known:
                 raise _round_is_gone("the answer cannot be kept")
             self._insert("attempts", row)
+            self._insert_times(attempt.id, ANSWER, word_times)
             append_rating(self._database, attempt.id, attempt.at, late_s)
 
-    def record_follow_up(self, follow_up: FollowUp) -> None:
+    def record_follow_up(self, follow_up: FollowUp, *, word_times: WordTimes | None = None) -> None:
         """Keep the answer to a follow-up beside the attempt that it completes.
+
+        Args:
+            word_times: when the words of this answer alone were said; None where nobody knows.
 
         Raises:
             HistoryError: it cannot be written, or the attempt is not there (any more), or has one already.
@@ -117,6 +131,7 @@ class History:
         row = follow_up_row(follow_up)
         with explained("the follow-up cannot be kept", self.file), transaction(self._database):
             self._insert("follow_ups", row)
+            self._insert_times(follow_up.attempt_id, FOLLOW_UP, word_times)
             append_rating(self._database, follow_up.attempt_id, follow_up.at)
 
     def record_appeal(self, appeal: Appeal) -> None:
@@ -129,6 +144,29 @@ class History:
         with explained("the appeal cannot be kept", self.file), transaction(self._database):
             self._insert("appeals", row)
             append_rating(self._database, appeal.attempt_id, appeal.at)
+
+    def record_regrade(self, regrade: Regrade) -> None:
+        """Keep a later verdict on an attempt, beside the one before. The review log stays as it is.
+
+        Raises:
+            HistoryError: it cannot be written, or the attempt is not there (any more).
+            ValueError: the verdict holds a number that JSON does not know.
+        """
+        row = regrade_row(regrade)
+        with explained("the verdict cannot be kept", self.file):
+            self._insert("regrades", row)
+
+    def regrades(self, attempt_id: str) -> list[Regrade]:
+        """All later verdicts on an attempt, in order, as they were made.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            rows = self._database.execute(
+                "SELECT * FROM regrades WHERE attempt_id = ? ORDER BY position", (attempt_id,)
+            ).fetchall()
+        return [regrade_of(row) for row in rows]
 
     def mark_known(self, sheet: str, card: CardRef, at: datetime) -> None:
         """Keep that somebody calls a card known, without an answer: a review rated easy.
@@ -148,6 +186,19 @@ class History:
         """
         with explained("the history cannot be read", self.file):
             return read_log(self._database)
+
+    def word_times(self, ids: Sequence[str]) -> dict[str, dict[int, WordTimes]]:
+        """When the words of some attempts were said, by id and part (`ANSWER`, `FOLLOW_UP`), if known.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            return read_word_times(self._database, ids)
+
+    def _insert_times(self, attempt_id: str, part: int, times: WordTimes | None) -> None:
+        if times is not None:
+            self._insert("word_times", word_times_row(attempt_id, part, times))
 
     def _insert(self, table: str, row: Mapping[str, Any]) -> None:
         self._database.execute(
@@ -288,6 +339,25 @@ class History:
                 (start.lower(),),
             ).fetchall()
         return [row["id"] for row in rows]
+
+    def layout(self) -> list[tuple[str, ...]]:
+        """The tables, indexes and triggers, with the SQL that made them; the same for every history.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with explained("the history cannot be read", self.file):
+            rows = self._database.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name")
+            return [tuple(map(str, row)) for row in rows]
+
+    def copy_to(self, file: Path) -> None:
+        """Write the history of this moment into a new `file`, whole by itself. Others may go on writing.
+
+        Raises:
+            HistoryError: the history cannot be read, or the copy not be written.
+        """
+        with explained("the history cannot be copied", file):
+            copy_database(self._database, file)
 
     def forget(self, which: Selection, recordings: Path) -> Forgotten:
         """Delete the selected attempts for good: rows, recordings, and what SQLite leaves behind of them.

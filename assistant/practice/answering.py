@@ -115,6 +115,12 @@ class Answering:
         """Let go of the answer that has ended: it is kept now, or kept as sound alone."""
         self.current = None
 
+    def conclude(self) -> None:
+        """Let go of the answer whose verdict is in the history, and of its sound, where none is stored."""
+        if self.current is not None and not self._manners.keeps_recordings:
+            self.current.take.discard()
+        self.release()
+
     def drop(self) -> None:
         """Stop listening, and delete what was recorded."""
         if self._standby is not None:

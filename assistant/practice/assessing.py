@@ -2,6 +2,7 @@
 
 from assistant.errors import ModelError
 from assistant.history.rating import is_missed
+from assistant.history.word_times import word_times_of
 from assistant.listening.answer import Heard
 from assistant.practice import signals, wording
 from assistant.practice.answering import Answer, Answering
@@ -37,7 +38,7 @@ class Assessing:
         self._logbook = logbook
         self._inbox = inbox
         self._chronicle = Chronicle(plan, equipment.journal, equipment.display, real_time=manners.real_time)
-        self._judging = Judging(plan, equipment, self._chronicle, manners.model)
+        self._judging = Judging(plan, equipment, self._chronicle, manners)
         self._is_shown = False
         self._given: dict[str, Given] = {}
         self.judged: Judged | None = None
@@ -64,8 +65,8 @@ class Assessing:
         except ModelError as err:
             self._give_up(answer, err)
             return
-        self._logbook.keep(self._judging.attempt(judged, self._logbook.round_id))
-        self._answering.release()
+        times = word_times_of(heard.transcript, heard.timing)
+        self._let_go(kept=self._logbook.keep(self._judging.attempt(judged, self._logbook.round_id), times))
         self._report(judged)
         unclear = self._asks_again and bool(unclear_parts(judged.verdict))
         # What is asked about would be given away, so the verdict is shown after the follow-up.
@@ -96,10 +97,17 @@ class Assessing:
         if judged is first:
             self._answering.drop()
         else:
-            self._logbook.add(self._judging.follow_up(judged))
-            self._answering.release()
+            times = word_times_of(added.transcript, added.timing)
+            self._let_go(kept=self._logbook.add(self._judging.follow_up(judged), times))
             self._report(judged)
         self._tell(judged)
+
+    def _let_go(self, *, kept: bool) -> None:
+        """Of the answer in hand. What the history refused leaves at least its sound."""
+        if kept:
+            self._answering.conclude()
+        else:
+            self._answering.release()
 
     def _is_command(self, answer: Answer, heard: Heard) -> bool:
         """Whether what ended before its words were read is no answer at all; then nothing of it is kept."""

@@ -53,6 +53,7 @@ class Manners:
         input_away_s: seconds for which a lost microphone is waited for; then the round ends.
         tones_only: a tone tells how the answer was, in place of words.
         lasts_s: the round ends after the card under way when it has lasted that long; None for any.
+        keeps_recordings: the sound of an answer stays when its verdict is in the history.
     """
 
     rules: EndpointRules
@@ -71,6 +72,7 @@ class Manners:
     input_away_s: float = 0.0
     tones_only: bool = False
     lasts_s: float | None = None
+    keeps_recordings: bool = True
 
 
 @dataclass(frozen=True, slots=True)

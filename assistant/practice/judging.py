@@ -10,7 +10,7 @@ from assistant.listening.answer import Heard
 from assistant.listening.by_words import MadeAll
 from assistant.practice.answering import Answer
 from assistant.practice.chronicle import Chronicle
-from assistant.practice.equipment import Equipment
+from assistant.practice.equipment import Equipment, Manners
 from assistant.practice.follow_up import believed, settled, still_open, together
 from assistant.practice.plan import Item, Plan
 from assistant.scoring.verdict import Verdict
@@ -24,7 +24,7 @@ class Judged:
 
     Attributes:
         id: of its attempt.
-        recorded: whether its sound is on disk.
+        recorded: whether its sound is on disk, and stays there.
     """
 
     id: str
@@ -38,14 +38,14 @@ class Judging:
     """Judges the answers of a round.
 
     Args:
-        model: name of the speech model, for the history.
+        manners: which speech model hears, and whether recordings stay.
     """
 
-    def __init__(self, plan: Plan, equipment: Equipment, chronicle: Chronicle, model: str) -> None:
+    def __init__(self, plan: Plan, equipment: Equipment, chronicle: Chronicle, manners: Manners) -> None:
         self._plan = plan
         self._equipment = equipment
         self._chronicle = chronicle
-        self._model = model
+        self._manners = manners
 
     def hear(self, answer: Answer) -> Heard:
         """What was heard. Waits for what is still being recognised.
@@ -66,7 +66,7 @@ class Judging:
         verdict = self._score(answer, heard)
         log.debug("heard %.1f s, status %s", heard.timing.duration_s, verdict.status)
         log.debug("heard: %s", heard.transcript.text, extra=ANSWER)
-        return Judged(answer.id, answer.item, heard, verdict, answer.take.kept)
+        return Judged(answer.id, answer.item, heard, verdict, self._stays(answer))
 
     def judge_pressed(self, item: Item, reply: str) -> Judged:
         """A reply that was given by a key, as if it had been said.
@@ -98,7 +98,7 @@ class Judging:
                 both = replace(clear, transcript=heard.transcript.text)
         log.debug("heard again: %s", added.transcript.text, extra=ANSWER)
         verdict = replace(both, delivery=first.verdict.delivery)
-        return Judged(first.id, first.item, heard, verdict, answer.take.kept)
+        return Judged(first.id, first.item, heard, verdict, self._stays(answer))
 
     def settled(self, first: Judged) -> MadeAll:
         """When what is added to an answer is enough, by its words."""
@@ -113,6 +113,9 @@ class Judging:
             verdict=judged.verdict.as_json(),
             recording=follow_up_name(judged.id) if judged.recorded else None,
         )
+
+    def _stays(self, answer: Answer) -> bool:
+        return answer.take.kept and self._manners.keeps_recordings
 
     def _score(self, answer: Answer, heard: Heard) -> Verdict:
         item = answer.item
@@ -132,5 +135,5 @@ class Judging:
             verdict=judged.verdict.as_json(),
             limit_s=item.pacing.limit_s,
             recording=recording_name(judged.id) if judged.recorded else None,
-            model=self._model if judged.heard.timing.duration_s else "",
+            model=self._manners.model if judged.heard.timing.duration_s else "",
         )

@@ -8,6 +8,7 @@ from assistant.history.reading import with_amendments
 from assistant.history.records import Attempt, CardRef, RoundState
 from assistant.history.store import History
 from assistant.history.summary import RoundSummary, summarize
+from assistant.history.word_times import WordTimes
 from assistant.ports import Clock
 from assistant.practice.plan import Plan
 
@@ -59,21 +60,25 @@ class Logbook:
                 at=self._clock.utc_now(),
             )
 
-    def keep(self, attempt: Attempt) -> None:
-        """Keep one answer, on disk when this returns."""
+    def keep(self, attempt: Attempt, word_times: WordTimes | None = None) -> bool:
+        """Keep one answer; whether it is on disk when this returns."""
         self._attempts.append(attempt)
         try:
-            self._history.record(attempt)
+            self._history.record(attempt, word_times=word_times)
         except HistoryError as err:
             self._on_trouble(err)
+            return False
+        return True
 
-    def add(self, follow_up: FollowUp) -> None:
-        """Keep what was added to the last answer."""
+    def add(self, follow_up: FollowUp, word_times: WordTimes | None = None) -> bool:
+        """Keep what was added to the last answer; whether it is on disk when this returns."""
         self._attempts[-1] = with_amendments(self._attempts[-1], follow_up, ())
         try:
-            self._history.record_follow_up(follow_up)
+            self._history.record_follow_up(follow_up, word_times=word_times)
         except HistoryError as err:
             self._on_trouble(err)
+            return False
+        return True
 
     def close(self, *, complete: bool) -> HistoryError | None:
         """Note how the round ended; returns why that cannot be kept."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import HistoryError
-from assistant.history.amendments import Appeal, FollowUp, in_force
+from assistant.history.amendments import Appeal, FollowUp, Regrade, in_force
 from assistant.history.records import follow_up_name, new_id
 from assistant.history.store import History
 from assistant.history.summary import summarize
@@ -99,3 +99,48 @@ def test_pages_carry_their_amendments(store: History, monkeypatch: pytest.Monkey
         assert [one.id for one in read] == [one.id for one in (given[::-1] if newest_first else given)]
         assert all(one.appeals for one in read)
     assert len(list(store.attempts(limit=7))) == 7
+
+
+def test_a_later_verdict_stands_beside_the_first(store: History) -> None:
+    one = attempt(begin(store))
+    store.record(one)
+    (alone,) = store.attempts()
+    assert alone.regraded is None
+    assert alone.as_json()["regraded"] is None
+    for model, made in (("", (True, True)), ("tiny.en", (None, False))):
+        store.record_regrade(Regrade(one.id, START, verdict(made=made), model, "basis"))
+    (read,) = store.attempts()
+    assert read.verdict == alone.verdict
+    assert read.regraded is not None
+    assert (read.regraded.model, read.regraded.coverage) == ("tiny.en", 0.0)
+    assert [later.coverage for later in store.regrades(one.id)] == [1.0, 0.0]
+    assert len(store.reviews()) == 1  # the log of reviews knows nothing of it
+
+
+def test_an_appeal_counts_for_a_later_verdict_while_its_point_is_the_same(store: History) -> None:
+    one = attempt(begin(store), made=(True, False))
+    store.record(one)
+    store.record_appeal(Appeal(one.id, START, "b", "we lock it"))
+    store.record_regrade(Regrade(one.id, START, verdict(made=(True, False))))
+    (read,) = store.attempts()
+    assert read.regraded is not None
+    assert read.regraded.coverage == 1.0
+    reworded = verdict(made=(True, False))
+    reworded["points"][1]["text"] = "another point"
+    store.record_regrade(Regrade(one.id, START, reworded))
+    (read,) = store.attempts()
+    assert read.regraded is not None
+    assert (read.coverage, read.regraded.coverage) == (1.0, 0.5)
+
+
+def test_a_later_verdict_is_never_rewritten_and_belongs_to_an_attempt(store: History) -> None:
+    one = attempt(begin(store))
+    store.record(one)
+    store.record_regrade(Regrade(one.id, START, verdict()))
+    with (
+        closing(sqlite3.connect(store.file)) as other,
+        pytest.raises(sqlite3.IntegrityError, match="never rewritten"),
+    ):
+        other.execute("UPDATE regrades SET model = 'x'")
+    with pytest.raises(HistoryError, match="cannot be kept"):
+        store.record_regrade(Regrade("f" * 32, START, verdict()))

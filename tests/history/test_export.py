@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from assistant.errors import HistoryError, UsageError
+from assistant.history.amendments import Regrade
 from assistant.history.export import CSV_COLUMNS, replacing, write_csv, write_json
-from tests.history.samples import POSIX, attempt
+from tests.history.samples import POSIX, START, attempt, verdict
 
 
 def as_csv(*changes: dict[str, Any]) -> list[dict[str, str]]:
@@ -47,6 +48,7 @@ def test_csv_has_a_row_an_answer() -> None:
         ("-1 is negative", "'-1 is negative"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t=1"),
+        ("＝1＋1", "'＝1＋1"),
         ("a = b", "a = b"),
         ("", ""),
         ("two\x00parts", "two\x00parts"),
@@ -55,6 +57,15 @@ def test_csv_has_a_row_an_answer() -> None:
 def test_formulas_are_neutralised(said: str, cell: str) -> None:
     (row,) = as_csv({"transcript": said})
     assert row["transcript"] == cell
+
+
+def test_a_later_verdict_has_its_figures() -> None:
+    later = Regrade("x", START, verdict("another", made=(True, True), grade=4.5))
+    with_one, without = as_csv({"regraded": later}, {})
+    assert (with_one["regraded_coverage"], with_one["regraded_grade"]) == ("1.0", "4.5")
+    assert with_one["regraded_at"] == "2026-01-31T09:30:00.000Z"
+    assert (without["regraded_at"], without["regraded_coverage"]) == ("", "")
+    assert with_one["coverage"] == without["coverage"] == "0.5"
 
 
 def test_numbers_are_left_alone() -> None:

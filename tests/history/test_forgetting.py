@@ -1,5 +1,6 @@
 """What is forgotten leaves no byte behind, and nothing else goes with it."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -8,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from assistant.cli.app import app
 from assistant.errors import HistoryError
-from assistant.history.amendments import Appeal, FollowUp
+from assistant.history.amendments import Appeal, FollowUp, Regrade
 from assistant.history.records import (
     EVERYTHING,
     Forgotten,
@@ -61,6 +64,7 @@ def keep(store: History, recordings: Path, word: str, number: int, **changes: An
         )
         store.record(given)
         store.record_appeal(Appeal(one, given.at, "b", f"{word} " * 20))
+        store.record_regrade(Regrade(one, given.at, verdict(f"{word} " * 50)))
     store.end_round(round_id, RoundState.FINISHED, START)
     return ids
 
@@ -211,3 +215,62 @@ def test_another_program_in_the_way_is_told(tmp_path: Path, recordings: Path) ->
         assert store.count() == 0
         assert SECRET.encode() in bytes_on_disk(tmp_path)
     assert SECRET.encode() not in bytes_on_disk(tmp_path)
+
+
+def spread_about(home: Path, word: str) -> None:
+    """What else may hold words of an answer: the log and older logs, a prompt, a report, a killed backup."""
+    (home / "cache" / "prompts").mkdir(parents=True)
+    (home / "cache" / "rehearse.log").write_text(f"heard: {word}", encoding="utf-8")
+    (home / "cache" / "rehearse.log.1").write_text(f"heard: {word}", encoding="utf-8")
+    (home / "cache" / "prompts" / "said.flac").write_bytes(word.encode())
+    (home / "report.html").write_text(word, encoding="utf-8")
+    (home / "report-recordings").mkdir()
+    (home / "report-recordings" / recording_name("a" * 32)).write_bytes(word.encode())
+    (home / "episodes").mkdir()
+    (home / "episodes" / f"{'e' * 32}.npz").write_bytes(b"spectra")
+    (home / ".backup-x").mkdir()
+    (home / ".backup-x" / "history.sqlite").write_bytes(word.encode())
+
+
+COMMANDS = {
+    "card": ("--sheet", "interview", "--card", "8"),
+    "date": ("--before", "2026-01-31"),
+    "days": ("--since", "2026-01-29", "--before", "2026-01-31"),
+    "all": ("--all",),
+}
+
+
+@pytest.mark.parametrize("options", COMMANDS.values(), ids=COMMANDS)
+def test_the_command_leaves_no_byte_anywhere(
+    tmp_path: Path, recordings: Path, options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REHEARSE_HOME", str(tmp_path))
+    with History(tmp_path / "history.sqlite") as store:
+        if options != ("--all",):
+            keep(store, recordings, KEPT, 3)
+        for one in keep(store, recordings, SECRET, 10, card=QUEUE, at=START - timedelta(days=1, hours=2)):
+            (recordings / follow_up_name(one)).write_bytes(SECRET.encode())
+            store.record_follow_up(FollowUp(one, START, verdict(f"{SECRET} again"), follow_up_name(one)))
+    spread_about(tmp_path, SECRET)
+    assert SECRET.encode() in bytes_on_disk(tmp_path)
+    done = CliRunner().invoke(app, ["forget", *options, "--yes", "--json"])
+    told = json.loads(done.stdout)
+    assert (told["attempts"], told["recordings"], told["traces_gone"]) == (10, 20, True)
+    cleared = {"logs": 2, "prompts": 1, "reports": 1, "episodes": int(options == ("--all",))}
+    assert told["cleared"] == cleared
+    left = bytes_on_disk(tmp_path)
+    assert SECRET.encode() not in left
+    assert (KEPT.encode() in left) == (options != ("--all",))
+    assert (tmp_path / "episodes" / f"{'e' * 32}.npz").exists() == (options != ("--all",))
+
+
+def test_where_nothing_is_forgotten_nothing_is_cleared(
+    tmp_path: Path, recordings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REHEARSE_HOME", str(tmp_path))
+    with History(tmp_path / "history.sqlite") as store:
+        keep(store, recordings, KEPT, 1)
+    spread_about(tmp_path, KEPT)
+    CliRunner().invoke(app, ["forget", "--card", "99", "--sheet", "interview", "--yes"])
+    assert (tmp_path / "report.html").exists()
+    assert (tmp_path / "cache" / "rehearse.log.1").exists()

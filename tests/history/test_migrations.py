@@ -89,6 +89,15 @@ def test_a_file_with_appeals_keeps_them(file: Path) -> None:
         assert second.appeals == ()
 
 
+def test_a_file_with_later_verdicts_keeps_them(file: Path) -> None:
+    write(file, OLD_FILES[5].read_text(encoding="utf-8"))
+    with History(file) as store:
+        first, second = store.attempts()
+        assert first.regraded is not None
+        assert (first.coverage, first.regraded.coverage) == (0.5, 1.0)
+        assert second.regraded is None
+
+
 def test_opening_twice_changes_nothing(file: Path) -> None:
     History(file).close()
     once = file.read_bytes()

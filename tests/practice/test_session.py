@@ -18,6 +18,7 @@ from assistant.errors import (
     DeviceError,
     DeviceLostError,
     DeviceRefusedError,
+    HistoryError,
     ModelError,
     RehearseError,
     VoiceError,
@@ -110,6 +111,7 @@ class Stage:
         self.transcriber: Transcriber | None = None
         self.half_duplex = True
         self.ask_again = False
+        self.keeps_recordings = True
         self.new_source = ScriptedSource
         self.drill: Drill = Quickfire(None, None)
         self.pacing = Pacing(LIMIT_S)
@@ -145,6 +147,7 @@ class Stage:
                 "scripted",
                 half_duplex=self.half_duplex,
                 ask_again=self.ask_again,
+                keeps_recordings=self.keeps_recordings,
             )
             return Session(plan, equipment, manners, self.inbox).run()
 
@@ -384,6 +387,36 @@ def test_a_model_that_fails_ends_the_round_and_keeps_the_recording(stage: Stage)
     assert stage.screen.summary is not None
     (recording,) = stage.recordings()
     assert f"note: Your answer is kept, not judged: {recording}" in stage.screen.shown
+
+
+def test_where_none_is_to_stay_the_recording_goes_when_the_verdict_is_kept(stage: Stage) -> None:
+    stage.keeps_recordings = False
+    stage.texts = ["apples are red", "bananas are yellow"]
+    while_judged: list[tuple[int, int]] = []
+
+    def react(text: str) -> None:
+        if text == "scoring":
+            while_judged.append((len(stage.recordings()), stage.history.count()))
+
+    stage.screen.react = react
+    stage.hold(ANSWER, ANSWER, cards=2)
+    assert while_judged == [(1, 0), (1, 1)]  # until then a crash loses nothing
+    assert stage.recordings() == []
+    assert [attempt.recording for attempt in stage.history.attempts()] == [None, None]
+    assert stage.complaints == []
+
+
+def test_what_the_history_refuses_leaves_its_recording_in_any_case(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise HistoryError("the answer cannot be kept")
+
+    stage.keeps_recordings = False
+    stage.texts = ["apples are red"]
+    monkeypatch.setattr(stage.history, "record", refuse)
+    stage.hold(ANSWER)
+    assert len(stage.recordings()) == 1
 
 
 def test_a_thread_that_dies_ends_the_round(stage: Stage) -> None:

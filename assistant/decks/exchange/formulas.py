@@ -2,7 +2,7 @@
 
 import re
 
-_RUNS = re.compile(r"'*[=+\-@\t\r\n]")
+_RUNS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 """What a spreadsheet takes for a formula, behind apostrophes or not. Source: OWASP, "CSV Injection"."""
 
 

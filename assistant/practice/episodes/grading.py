@@ -13,6 +13,7 @@ from assistant.audio.recorder import Recorder
 from assistant.events import Span
 from assistant.history.records import Attempt, CardRef, RoundState, Selection, recording_name
 from assistant.history.store import History
+from assistant.history.word_times import WordTimes, word_times_of
 from assistant.listening.answer import Heard
 from assistant.listening.ear import Ear
 from assistant.listening.endpointer import HARD_STOP_FACTOR
@@ -31,12 +32,14 @@ class FoundAnswer:
     Attributes:
         at: when it lies in the recording, in seconds.
         is_new: whether it was imported just now; else it had been before.
+        word_times: when its words were said; None where it had been imported before.
     """
 
     visit: Visit
     at: Span
     attempt: Attempt
     is_new: bool
+    word_times: WordTimes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Grader:
     Attributes:
         items: the cards of the episode with their drill and pacing, by card key.
         model: name of the speech model, for the history.
-        recordings: the folder in which the sound of answers is kept.
+        recordings: the folder in which the sound of answers is kept; None to keep none.
         began: when the recording began, in UTC.
     """
 
@@ -55,7 +58,7 @@ class Grader:
     items: Mapping[str, Item]
     ear: Ear
     model: str
-    recordings: Path
+    recordings: Path | None
     began: datetime
     sheet: str
 
@@ -93,9 +96,11 @@ class Grader:
             attempt = self._attempt(own_id, item, heard, span)
             if attempt.status is Status.NO_SPEECH:
                 continue
-            with Recorder(self.recordings / recording_name(own_id)) as recorder:
-                recorder.write(samples)
-            yield FoundAnswer(visit, span, attempt, is_new=True)
+            if self.recordings is not None:
+                with Recorder(self.recordings / recording_name(own_id)) as recorder:
+                    recorder.write(samples)
+            times = word_times_of(heard.transcript, heard.timing)
+            yield FoundAnswer(visit, span, attempt, is_new=True, word_times=times)
 
     def _heard_span(self, visit: Visit, span: Span) -> Span:
         longest_s = HARD_STOP_FACTOR * self.items[visit.key].pacing.limit_s
@@ -116,7 +121,7 @@ class Grader:
             question=item.card.question,
             verdict=verdict.as_json(),
             limit_s=item.pacing.limit_s,
-            recording=recording_name(own_id),
+            recording=None if self.recordings is None else recording_name(own_id),
             model=self.model,
         )
 
@@ -161,7 +166,8 @@ class Keeping(AbstractContextManager["Keeping"]):
                 sheet=self._sheet, drill=attempt.drill, planned=self._planned, at=attempt.at
             )
         late_s = max(0.0, (self._now - attempt.at).total_seconds())
-        self._history.record(replace(attempt, round_id=self._round_id), late_s=late_s)
+        kept = replace(attempt, round_id=self._round_id)
+        self._history.record(kept, word_times=answer.word_times, late_s=late_s)
         self._ended_at = attempt.at
 
     def __exit__(
