@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from assistant.folders import Folders
     from assistant.settings import Settings
 
@@ -28,8 +30,15 @@ def open_workspace() -> Workspace:
     from assistant.settings import load_settings
 
     folders = user_folders(os.environ)
-    if folders.restoring.exists():
+    if _is_there(folders.restoring):
         from assistant.history.swapping import tidy
 
         tidy(folders)
     return Workspace(folders, load_settings(folders.settings_file, os.environ))
+
+
+def _is_there(folder: "Path") -> bool:
+    try:
+        return folder.exists()
+    except OSError:  # an impossible path: reading the settings tells why
+        return False
