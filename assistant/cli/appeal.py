@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from assistant.practice.drill import Candidate
 
 
-CARD_DRILLS = {"quickfire", "quick-fire"}
-"""Kinds of practice whose points can be counted: by the name of today, and that of the first histories."""
-
-
 def appeal(
     attempt: Annotated[
         str, typer.Argument(metavar="ATTEMPT", help="Its id, or how it begins; otherwise the last answer.")
@@ -51,6 +47,7 @@ def appeal(
     """
     from assistant.audio.clock import SystemClock
     from assistant.decks.phrase_book import PhraseBook
+    from assistant.history.records import CARD_DRILL, drill_of
     from assistant.history.store import History
     from assistant.practice.appeals import Appeals
 
@@ -61,7 +58,7 @@ def appeal(
     workspace = open_workspace()
     with History(workspace.folders.history_file) as history:
         chosen = _find_attempt(history, attempt)
-        if chosen.drill not in CARD_DRILLS:
+        if drill_of(chosen) != CARD_DRILL:
             raise UsageError(
                 f"this answer was given to `rehearse {chosen.drill}`, which knows no appeals",
                 remedy="Name an answer to a card; see `rehearse history --drill quickfire`.",

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.output import notices, print_json, screen
+from assistant.cli.output import counted, notices, print_json, screen
 from assistant.cli.workspace import open_workspace
 
 if TYPE_CHECKING:
-    from assistant.history.backup import Progress
-    from assistant.history.backup_format import Counts
+    from assistant.history.backup_format import Counts, Progress
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object that says what it holds.")]
 
@@ -87,18 +86,13 @@ def _held(counts: "Counts") -> str:
     numbers = {
         "answer": counts.answers,
         "recording": counts.recordings,
-        "file of your sheets": counts.sheets,
+        "sheet file": counts.sheets,
         "episode": counts.episodes,
     }
-    parts = [_counted(number, name) for name, number in numbers.items() if number or name == "answer"]
+    parts = [counted(number, name) for name, number in numbers.items() if number or name == "answer"]
     if counts.settings:
         parts.append("your settings")
     return ", ".join(parts)
-
-
-def _counted(number: int, name: str) -> str:
-    plural = name.replace("file ", "files ") if name.startswith("file ") else f"{name}s"
-    return f"{number} {name if number == 1 else plural}"
 
 
 @contextmanager

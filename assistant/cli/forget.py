@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.history import answers_text, kind_of_practice, moment, sheet_id, whole_id
-from assistant.cli.output import notices, print_json, screen
+from assistant.cli.history import kind_of_practice, moment, sheet_id, whole_id
+from assistant.cli.output import counted, notices, print_json, screen
 from assistant.cli.workspace import Workspace, open_workspace
 from assistant.errors import UsageError
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _CLEARED = {
     "logs": ("debug log", "debug logs"),
     "prompts": ("rendered prompt", "rendered prompts"),
-    "reports": ("report", "reports"),
     "episodes": ("episode", "episodes"),
 }
 """What else is cleared, one of it and several."""
@@ -48,10 +47,10 @@ def forget(
 ) -> None:
     """Delete answers, their verdicts, appeals and recordings for good.
 
-    Conditions given together must all hold. Nothing of the words remains in the history, and the debug log,
-    rendered prompts and reports in the data folder, which may hold some, are cleared too. Phrases that became
-    a way of saying a point (`rehearse appeal`) are part of your sheets and stay; it tells where. What
-    you had written elsewhere (--events, export, backup, a transcript) is yours to delete.
+    Conditions given together must all hold. Nothing of the words remains in the history, and the debug log
+    and rendered prompts, which may hold some, are cleared too. Phrases that became a way of saying a point
+    (`rehearse appeal`) are part of your sheets and stay; it tells where. What you had written elsewhere
+    (--events, export, backup, a transcript) is yours to delete.
 
     Example: rehearse forget --sheet interview --card 7
     """
@@ -95,7 +94,7 @@ def _confirmed(number: int, everything: bool) -> bool:
         raise UsageError(
             "nobody is there to confirm the deletion", remedy="Add --yes to delete without asking."
         )
-    which = f"everything ({answers_text(number)})" if everything else answers_text(number)
+    which = f"everything ({counted(number, 'answer')})" if everything else counted(number, "answer")
     return typer.confirm(f"Delete {which}, recordings included, for good?", err=True)
 
 
@@ -106,9 +105,7 @@ def _report(gone: "Forgotten", traces: "Sequence[Traces]", json: bool) -> None:
         notices().print(f"Left alone, as it lies outside the recordings folder: {name}", markup=False)
     for problem in (problem for one in traces for problem in one.problems):
         notices().print(f"Not cleared, and it may hold words of yours: {problem}", markup=False)
-    cleared = {
-        name: sum(getattr(one, name) for one in traces) for name in ("logs", "prompts", "reports", "episodes")
-    }
+    cleared = {name: sum(getattr(one, name) for one in traces) for name in ("logs", "prompts", "episodes")}
     if json:
         print_json(
             {
@@ -120,8 +117,8 @@ def _report(gone: "Forgotten", traces: "Sequence[Traces]", json: bool) -> None:
             }
         )
     else:
-        files = "1 recording" if gone.recordings == 1 else f"{gone.recordings} recordings"
-        screen().print(f"Deleted {answers_text(gone.attempts)} and {files}.")
+        files = counted(gone.recordings, "recording")
+        screen().print(f"Deleted {counted(gone.attempts, 'answer')} and {files}.")
         told = ", ".join(
             f"{number} {_CLEARED[name][number > 1]}" for name, number in cleared.items() if number
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.output import notices, print_json, screen
+from assistant.cli.output import counted, notices, print_json, screen
 from assistant.cli.workspace import Workspace, open_workspace
 from assistant.errors import UsageError
 
@@ -94,7 +94,7 @@ def export(
             return
         with replacing(out, overwrite=force) as stream:
             write(store.attempts(), stream)
-        notices().print(f"Wrote {answers_text(store.count())} to {out}.", markup=False)
+        notices().print(f"Wrote {counted(store.count(), 'answer')} to {out}.", markup=False)
 
 
 def moment(text: str, option: str) -> datetime:
@@ -181,8 +181,3 @@ def _show(store: "History", which: "Selection", count: int) -> None:
             screen().print(f"The last {len(attempts)} of {total} answers. All of them: --count {total}")
     else:
         screen().print("No answers match." if store.count() else FIRST_ANSWER)
-
-
-def answers_text(number: int) -> str:
-    """As "1 answer", "2 answers"."""
-    return "1 answer" if number == 1 else f"{number} answers"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from assistant.cli.output import print_json, screen
+from assistant.cli.output import counted, print_json, screen
 from assistant.cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _greeting(told: Mapping[str, Any]) -> str:
 def _due(told: Mapping[str, Any]) -> str:
     due, new = told["due_count"], told["new_today"]
     again = f"{due} to repeat" if due else ""
-    fresh = f"{new} new {'card' if new == 1 else 'cards'}" if new else ""
+    fresh = counted(new, "new card") if new else ""
     return f"{' and '.join(filter(None, (again, fresh))) or 'nothing'} ({told['sheet']})"
 
 
@@ -155,7 +155,7 @@ def _last(last: Mapping[str, Any] | None) -> str:
     from assistant.cli.stats_screen import grade_text, share_text
 
     at = f"{datetime.fromisoformat(last['at']).astimezone():%a %Y-%m-%d %H:%M}"
-    count = "1 answer" if last["answered"] == 1 else f"{last['answered']} answers"
+    count = counted(last["answered"], "answer")
     result = f", {share_text(last['coverage'])} made, grade {grade_text(last['grade'])} of 5"
     return f"{at}: {count}{result if last['answered'] else ''} ({last['drill']})"
 

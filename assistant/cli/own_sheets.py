@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.cli.output import notices, print_json, screen
+from assistant.cli.output import counted, notices, print_json, screen
 from assistant.cli.workspace import open_workspace
 from assistant.errors import RehearseError, UsageError
 
@@ -100,7 +100,7 @@ def suggest_points(
         print_json({"sheet": bare.id, "file": str(companion), "cards": _as_json(proposals)})
         return
     points = sum(len(one.card.points) for one in proposals)
-    count = "1 card" if len(proposals) == 1 else f"{len(proposals)} cards"
+    count = counted(len(proposals), "card")
     screen().print(f"Wrote {points} points of {count} to {companion}", markup=False, soft_wrap=True)
     screen().print(
         "Edit it, then type: rehearse sheets check " + (f'"{sheet}"' if " " in sheet else sheet),

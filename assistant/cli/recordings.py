@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.output import notices, print_json, screen
+from assistant.cli.output import counted, notices, print_json, screen
 from assistant.cli.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -59,12 +59,7 @@ def size_text(kept: "Kept") -> str:
     """As "12 recordings, 3.4 MB"."""
     from rich.filesize import decimal
 
-    return f"{count_text(kept.count)}, {decimal(kept.size_bytes)}"
-
-
-def count_text(count: int) -> str:
-    """As "1 recording", "2 recordings"."""
-    return "1 recording" if count == 1 else f"{count} recordings"
+    return f"{counted(kept.count, 'recording')}, {decimal(kept.size_bytes)}"
 
 
 def clear_recordings(workspace: Workspace) -> None:
@@ -72,7 +67,6 @@ def clear_recordings(workspace: Workspace) -> None:
     from rich.filesize import decimal
 
     from assistant.history.recordings import clear_old
-    from assistant.history.traces import REPORT_SOUNDS
     from assistant.settings import Recordings
 
     keep_days = workspace.settings.recordings.keep_days
@@ -91,10 +85,8 @@ def clear_recordings(workspace: Workspace) -> None:
             soft_wrap=True,
         )
     if gone.deleted:
-        for copies in workspace.folders.data.glob(REPORT_SOUNDS):
-            clear_old(copies, keep_days, now, was_chosen=True)
         freed = decimal(gone.freed_bytes)
-        notices().print(f"Deleted {count_text(gone.deleted)} older than {age} ({freed}).")
+        notices().print(f"Deleted {counted(gone.deleted, 'recording')} older than {age} ({freed}).")
     if gone.problem:
         notices().print(
             f"An old recording cannot be deleted: {gone.problem}",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.history import FIRST_ANSWER, answers_text, kind_of_practice, moment, sheet_id
-from assistant.cli.output import notices, print_json, screen
+from assistant.cli.history import FIRST_ANSWER, kind_of_practice, moment, sheet_id
+from assistant.cli.output import counted, notices, print_json, screen
 from assistant.cli.round_flags import INTERRUPTED
 from assistant.cli.workspace import Workspace, open_workspace
 from assistant.errors import UsageError
@@ -124,7 +124,9 @@ def _report(outcome: _Outcome, *, json: bool) -> None:
     counts = _counts(outcome)
     known = outcome.hurdles.pop(Hurdle.KNOWN, 0)
     for hurdle, number in outcome.hurdles.items():
-        notices().print(f"{answers_text(number)} passed over: {hurdle.value}.", style="yellow", markup=False)
+        notices().print(
+            f"{counted(number, 'answer')} passed over: {hurdle.value}.", style="yellow", markup=False
+        )
     if outcome.interrupted:
         notices().print("Stopped; what was graded is kept. The same command goes on with the rest.")
     if json:
@@ -138,15 +140,14 @@ def _report(outcome: _Outcome, *, json: bool) -> None:
         from assistant.cli.regrade_table import regrade_table
 
         screen().print(regrade_table(changed))
-    already = f" {answers_text(known)} had been, and nothing has changed since." if known else ""
+    already = f" {counted(known, 'answer')} had been, and nothing has changed since." if known else ""
     if not outcome.graded:
         screen().print(f"Nothing was graded again.{already}")
         return
     told = ", ".join(f"{counts[name]} {name}" for name in ("better", "worse") if counts[name])
     same = f"{counts['same']} as before"
-    screen().print(
-        f"{answers_text(len(outcome.graded))} graded again: {f'{told}, ' if told else ''}{same}.{already}"
-    )
+    graded = counted(len(outcome.graded), "answer")
+    screen().print(f"{graded} graded again: {f'{told}, ' if told else ''}{same}.{already}")
 
 
 def _counts(outcome: _Outcome) -> dict[str, int]:

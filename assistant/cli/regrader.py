@@ -13,11 +13,11 @@ from assistant.cli.workspace import Workspace
 from assistant.decks.cards import Card, Sheet
 from assistant.errors import AudioFileError, UsageError
 from assistant.history.amendments import Regrade
-from assistant.history.records import Attempt, Selection
+from assistant.history.records import Attempt, Selection, drill_of
 from assistant.history.store import History
 from assistant.listening.answer import Heard
 from assistant.practice.regrade_changes import Difference, difference
-from assistant.practice.regrading import REGRADED, Bench, drill_of, heard_then, judge_sound, judge_words
+from assistant.practice.regrading import REGRADED, Bench, heard_then, judge_sound, judge_words
 from assistant.scoring.terms import weigh_terms
 from assistant.scoring.verdict import Status
 from assistant.settings import with_setting

@@ -132,11 +132,6 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
         journal = open_parts.enter_context(
             Journal(options.events, clock, lambda trouble: inbox.put(TroubleArose(trouble)))
         )
-        ear = build_ear(workspace) if plan.items else None
-        loading = None if ear is None else _load_in_background(ear)
-        if loading is not None:
-            # A thread in the model's own code must not outlive Python: that ends in a crash.
-            open_parts.callback(loading.join)
         source: AnswerFiles | Microphone
         if options.answers or not plan.items:
             source = AnswerFiles(options.answers, clock, paced=not options.fast)
@@ -144,6 +139,11 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
             source = Microphone(settings.audio.input, lambda lost: inbox.put(SoundLost(lost)))
             source.start()
         open_parts.callback(source.close)
+        ear = build_ear(workspace) if plan.items else None
+        loading = None if ear is None else _load_in_background(ear)
+        if loading is not None:
+            # A thread in the model's own code must not outlive Python: that ends in a crash.
+            open_parts.callback(loading.join)
         speaker = SilentSpeaker() if options.silent else LoudSpeaker(settings.audio.output)
         open_parts.callback(speaker.close)
         voice = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.output import counted, notices
+from assistant.cli.output import counted, notices, print_json
 from assistant.cli.workspace import open_workspace
 from assistant.errors import UsageError
 
@@ -35,6 +35,7 @@ def export_sheet(
     ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Write there.")],
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object that says what was written.")] = False,
 ) -> None:
     """Write a sheet's cards for other programs, or the sheet with its companion to share or keep it.
 
@@ -51,7 +52,12 @@ def export_sheet(
     found = read_sheet(locate_sheet(sheet, open_workspace().folders.sheets))
     if to is not Target.MD and not found.cards:
         raise UsageError(f"the sheet {found.id!r} has no cards", remedy="Take --to md for all that it has.")
-    for note in _written(found, to, out, force=force):
+    notes = list(_written(found, to, out, force=force))
+    if json:
+        told = {"sheet": found.id, "file": str(out), "format": to.value, "cards": len(found.cards)}
+        print_json(told | {"notes": notes})
+        return
+    for note in notes:
         notices().print(note, markup=False, soft_wrap=True)
     wrote = f"Wrote {counted(len(found.cards), 'card')} to {out}."
     notices().print(wrote, markup=False, soft_wrap=True)

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.cli.charts import SHADES, bar, calendar, sparkline
-from assistant.cli.output import printable
+from assistant.cli.output import counted, printable
 from assistant.history.schedule import DueDay
 from assistant.history.scores import Scores
 from assistant.history.statistics import DeckScores, Statistics, Streak, Week, monday_of
@@ -25,9 +25,6 @@ WIDE, MIDDLE = 90, 70
 """Widths in cells from which a table has all columns, or most."""
 
 BAR_CELLS = 12
-
-_COMMANDS = {"quickfire": "practice"}
-"""The command of a kind of practice, where it is not called the same."""
 
 NOUNS = {
     "quickfire": "card",
@@ -57,10 +54,14 @@ def statistics_screen(told: Statistics, width: int) -> RenderableType:
 def streak_text(streak: Streak) -> str:
     """The days in a row, and what keeps them."""
     if not streak.current:
-        return f"none (longest {_days(streak.longest)})" if streak.longest else "none yet"
-    longest = "the longest so far" if streak.current == streak.longest else f"longest {_days(streak.longest)}"
+        return f"none (longest {counted(streak.longest, 'day')})" if streak.longest else "none yet"
+    longest = (
+        "the longest so far"
+        if streak.current == streak.longest
+        else f"longest {counted(streak.longest, 'day')}"
+    )
     keep = "" if streak.today else ", practise today to keep it"
-    return f"{_days(streak.current)} ({longest}{keep})"
+    return f"{counted(streak.current, 'day')} ({longest}{keep})"
 
 
 def share_text(value: float | None) -> str:
@@ -87,7 +88,7 @@ def _overview(told: Statistics) -> RenderableType:
     total = told.total
     facts = {
         "Streak": streak_text(told.streak),
-        "Answers": f"{total.answers} on {_days(len(told.days))}{_aside(total)}",
+        "Answers": f"{total.answers} on {counted(len(told.days), 'day')}{_aside(total)}",
         "Spoken": time_text(total.speech_s),
         "Coverage": f"{share_text(total.coverage)} of the points made, grade {grade_text(total.grade)} of 5",
         "Pace": _pace(total),
@@ -276,7 +277,3 @@ def _table() -> Table:
 
 def _cut(text: str) -> Text:
     return Text(printable(text), no_wrap=True, overflow="ellipsis")
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"

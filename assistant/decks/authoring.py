@@ -1,18 +1,14 @@
 """Sheets of one's own: begun from a template, or as a copy of one that came with the program."""
 
 import os
-import re
 import shutil
 from pathlib import Path
 
 from assistant.decks.library import SUFFIX, list_sheets
+from assistant.decks.naming import LONGEST_NAME, is_sheet_name
 from assistant.decks.reader import companion_path
-from assistant.decks.stories import SUFFIX as STORIES_SUFFIX
 from assistant.errors import SheetError, UsageError
 from assistant.folders import PRIVATE_FILE_MODE, make_private, shipped_folder
-
-_NAME = re.compile(r"\w[\w.-]{0,79}")
-"""Names of sheets that are easy to type and can be the name of a file on every system."""
 
 _TITLE = "TITLE"
 
@@ -29,10 +25,10 @@ def new_sheet(name: str, user_sheets: Path) -> Path:
         SheetError: it cannot be written.
     """
     stem = name.removesuffix(SUFFIX)
-    if not _NAME.fullmatch(stem) or f"{stem}{SUFFIX}".endswith(STORIES_SUFFIX):
+    if not is_sheet_name(stem):
         raise UsageError(
-            f"a sheet cannot be called {name!r}",
-            remedy="Use letters, digits, dashes and dots, as in my-sheet.",
+            f"{name!r} cannot be the name of a sheet",
+            remedy=f"Take letters, digits, spaces, - and _, {LONGEST_NAME} at most.",
         )
     if any(entry.name.casefold() == stem.casefold() for entry in list_sheets(user_sheets)):
         raise UsageError(

@@ -6,11 +6,11 @@ import json
 import stat
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO
 
 from assistant import __version__
 from assistant.errors import HistoryError, UsageError
@@ -26,6 +26,7 @@ from assistant.history.backup_format import (
     Counts,
     Manifest,
     Member,
+    Progress,
     alike,
     is_known,
     largest,
@@ -35,9 +36,6 @@ from assistant.history.export import replacing_bytes
 from assistant.history.migrations import MIGRATIONS
 from assistant.history.store import History
 from assistant.history.traces import SCRATCH
-
-Progress: TypeAlias = Callable[[int, int], None]
-"""Told of the bytes done and of all bytes, again and again."""
 
 _REGULAR = (stat.S_IFREG | 0o600) << 16
 """A file for its owner alone, as a zip file says so."""

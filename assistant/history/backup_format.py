@@ -12,11 +12,12 @@ Nothing is compressed: sound hardly can be, and so no member is larger than the 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
+from assistant.decks.naming import is_reserved
 from assistant.errors import HistoryError
 
 FORMAT = 1
@@ -41,9 +42,12 @@ _KINDS = {
 }
 """The folders, and how their files are named."""
 
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _NOT_EVERYWHERE = set('<>:"/\\|?*')
 """Source: learn.microsoft.com, "Naming Files, Paths, and Namespaces"."""
+
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told of the bytes done and of all bytes, again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ def is_portable(name: str) -> bool:
         or not all(char.isprintable() for char in name)
         or name.startswith(".")
         or name.endswith((".", " "))
-        or _RESERVED.fullmatch(name)
+        or is_reserved(name)
         or len(name.encode("utf-8", "surrogatepass")) > 250
     )
 

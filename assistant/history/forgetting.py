@@ -11,11 +11,8 @@ from pathlib import Path
 
 from assistant.history.database import primary_code, transaction
 from assistant.history.recordings import ANY_RECORDING, remove_all
-from assistant.history.records import Forgotten, Selection, stays_inside
+from assistant.history.records import CARD_DRILL, Forgotten, Selection, stays_inside
 from assistant.history.rows import where
-
-CARD_DRILL = "quickfire"
-"""What a number alone means to whoever forgets: a card."""
 
 
 def forget_attempts(database: sqlite3.Connection, which: Selection, recordings: Path) -> Forgotten:

@@ -13,6 +13,9 @@ from assistant.decks.cards import Card
 from assistant.history.amendments import Appeal, Regrade
 from assistant.scoring.verdict import Status
 
+CARD_DRILL = "quickfire"
+"""The kind of practice that asks cards; what a number alone means to whoever forgets or counts."""
+
 
 def new_id() -> str:
     """A fresh id for an attempt or a round: 32 hexadecimal digits, random."""
@@ -231,3 +234,8 @@ class Forgotten:
     recordings: int
     traces_gone: bool
     left_alone: tuple[str, ...] = ()
+
+
+def drill_of(attempt: Attempt) -> str:
+    """The kind of practice by its name of today; the first histories wrote it otherwise."""
+    return attempt.drill.replace("quick-fire", "quickfire")

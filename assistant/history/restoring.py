@@ -4,22 +4,26 @@ import contextlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import TypeAlias
 
 from assistant.errors import HistoryError, SettingsError, UsageError
 from assistant.folders import PRIVATE_FILE_MODE, Folders, make_private
-from assistant.history.backup_format import EPISODES, HISTORY, RECORDINGS, SETTINGS, SHEETS, Manifest
+from assistant.history.backup_format import (
+    EPISODES,
+    HISTORY,
+    RECORDINGS,
+    SETTINGS,
+    SHEETS,
+    Manifest,
+    Progress,
+)
 from assistant.history.backup_reader import BackupReader, open_backup
 from assistant.history.database import primary_code
 from assistant.history.migrations import MIGRATIONS
 from assistant.history.store import History
 from assistant.history.swapping import Swap, locked, release_history, sync_folder, tidy
 from assistant.settings import load_settings
-
-Progress: TypeAlias = Callable[[int, int], None]
-"""Told of the bytes done and of all bytes, again and again."""
 
 SPARE_BYTES = 50_000_000
 """Disk space to be left free; a choice."""

@@ -1,7 +1,7 @@
 """Words of answers outside the history: what else is cleared when answers are forgotten.
 
-The debug log may hold them (setting log.answers), a rendered prompt may quote them back (a follow-up does), a
-report shows them. None of these can be cleared by answer, and all of them can be made anew, so all go.
+The debug log may hold them (setting log.answers), a rendered prompt may quote them back (a follow-up does).
+Neither can be cleared by answer, and both can be made anew, so all of it goes.
 """
 
 import shutil
@@ -14,13 +14,6 @@ from assistant.folders import Folders
 SCRATCH = ".backup-"
 """How the folder begins in which a backup copies the history; a kill leaves it behind."""
 
-REPORTS = "report*.html"
-"""Reports in the data folder; one that was written elsewhere is its owner's file."""
-
-
-REPORT_SOUNDS = "report*-recordings"
-"""Folders of the recordings that such a report plays."""
-
 
 @dataclass(frozen=True, slots=True)
 class Traces:
@@ -29,14 +22,12 @@ class Traces:
     Attributes:
         logs: files of the debug log that held anything.
         prompts: rendered prompts.
-        reports: reports in the data folder.
         episodes: what answers to episodes are found by.
         problems: files that could not be cleared, each with the reason.
     """
 
     logs: int = 0
     prompts: int = 0
-    reports: int = 0
     episodes: int = 0
     problems: tuple[str, ...] = ()
 
@@ -47,11 +38,9 @@ def clear_traces(folders: Folders) -> Traces:
     logs = _emptied(folders.log_file, problems)
     for scratch in folders.data.glob(f"{SCRATCH}*"):
         shutil.rmtree(scratch, ignore_errors=True)
-    _deleted(folders.data.glob(f"{REPORT_SOUNDS}/*.flac"), problems)
     return Traces(
         logs=logs + _deleted(folders.log_file.parent.glob(f"{folders.log_file.name}.*"), problems),
         prompts=_deleted(folders.prompts.glob("*"), problems),
-        reports=_deleted(folders.data.glob(REPORTS), problems),
         problems=tuple(problems),
     )
 

@@ -41,11 +41,6 @@ class Bench:
         return hashlib.sha256(repr(compared).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def drill_of(attempt: Attempt) -> str:
-    """The kind of practice by its name of today."""
-    return attempt.drill.replace("quick-fire", "quickfire")
-
-
 def heard_then(attempt: Attempt, parts: Mapping[int, WordTimes]) -> Heard | None:
     """The answer as it was heard, with its times and doubts; None where the history has not kept them.
 

@@ -64,9 +64,11 @@ def test_nothing_is_ever_overwritten(sheets: Path, name: str) -> None:
     assert (sheets / "my-sheet.md").read_bytes() == before
 
 
-@pytest.mark.parametrize("name", ["../up", "a/b", "", ".hidden", "x" * 200, "my.stories", "a\nb", "c:d"])
+@pytest.mark.parametrize(
+    "name", ["../up", "a/b", "", ".hidden", "x" * 200, "my.stories", "a\nb", "c:d", "con"]
+)
 def test_a_name_that_is_none_is_refused(sheets: Path, name: str) -> None:
-    with pytest.raises(UsageError, match="cannot be called"):
+    with pytest.raises(UsageError, match="cannot be the name of a sheet"):
         rehearse("sheets", "new", name)
     assert not sheets.exists()
 

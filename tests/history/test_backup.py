@@ -456,9 +456,7 @@ def test_as_people_type_it(old: Folders, tmp_path: Path, monkeypatch: pytest.Mon
     file = tmp_path / "b.zip"
     monkeypatch.setenv("REHEARSE_HOME", str(old.data))
     shown = CliRunner().invoke(app, ["backup", str(file)]).stdout
-    assert "2 answers, 2 recordings, 3 files of your sheets, 1 episode, your settings" in " ".join(
-        shown.split()
-    )
+    assert "2 answers, 2 recordings, 3 sheet files, 1 episode, your settings" in " ".join(shown.split())
     monkeypatch.setenv("REHEARSE_HOME", str(tmp_path / "new"))
     told = json.loads(CliRunner().invoke(app, ["restore", str(file), "--json"]).stdout)
     assert (told["answers"], told["recordings"]) == (2, 2)

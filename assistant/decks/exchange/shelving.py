@@ -13,17 +13,11 @@ from assistant.decks.exchange.lines import one_line
 from assistant.decks.exchange.markdown_out import in_order, write_sheet
 from assistant.decks.exchange.reading import WholeSheet
 from assistant.decks.library import SUFFIX
+from assistant.decks.naming import LONGEST_NAME, is_sheet_name
 from assistant.decks.reader import companion_path, parse_sheet
 from assistant.decks.source import MAX_COMPANION_BYTES, MAX_SHEET_BYTES
 from assistant.decks.stories import SUFFIX as STORIES_SUFFIX
 from assistant.errors import SheetError, UsageError
-
-LONGEST_NAME = 60
-"""Characters of a sheet's name: what a table of sheets has room for."""
-
-_NAME = re.compile(r"\w(?:[\w .+-]*[\w+])?")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-"""Names that Windows keeps for devices. Source: Microsoft, "Naming Files, Paths, and Namespaces"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,7 @@ def sheet_name(wanted: str | None, file: Path) -> str:
         UsageError: the wanted name cannot be the name of a sheet.
     """
     if wanted is not None:
-        if not _is_name(wanted):
+        if not is_sheet_name(wanted):
             raise UsageError(
                 f"{wanted!r} cannot be the name of a sheet",
                 remedy=f"Take letters, digits, spaces, - and _, {LONGEST_NAME} at most.",
@@ -54,13 +48,7 @@ def sheet_name(wanted: str | None, file: Path) -> str:
         return wanted
     stem = unicodedata.normalize("NFC", file.stem).removesuffix(STORIES_SUFFIX.removesuffix(SUFFIX))
     name = re.sub(r"[^\w.+-]+", "-", stem).strip("-.")[:LONGEST_NAME].strip("-.")
-    return name if _is_name(name) else "imported"
-
-
-def _is_name(name: str) -> bool:
-    ends_alike = f"{name}{SUFFIX}".endswith((STORIES_SUFFIX, ".points.md", ".mine.md"))
-    fits = len(name) <= LONGEST_NAME and _NAME.fullmatch(name) and not _RESERVED.fullmatch(name)
-    return bool(fits) and not ends_alike
+    return name if is_sheet_name(name) else "imported"
 
 
 def beside(sheet: Path) -> tuple[Path, ...]:

@@ -142,6 +142,13 @@ def test_an_export_comes_back(home: Path, form: str) -> None:
         assert zipfile.is_zipfile(out)
 
 
+def test_an_export_is_told_as_json(home: Path) -> None:
+    out = home / "iv.csv"
+    told = json.loads(run("export", "interview", "--to", "csv", "--out", out, "--json").stdout)
+    assert (told["sheet"], told["file"], told["format"], told["cards"]) == ("interview", str(out), "csv", 26)
+    assert any("other wordings" in note for note in told["notes"])
+
+
 @POSIX
 def test_what_is_written_is_private(home: Path) -> None:
     imported(csv(home, "a,b\n"))
