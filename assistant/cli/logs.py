@@ -36,6 +36,7 @@ def set_up_log(workspace: Workspace, *, verbose: bool) -> None:
     root.propagate = False
     for old in root.handlers[:]:
         root.removeHandler(old)
+        old.close()
     for handler in handlers:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         if not settings.answers:
