@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rapidfuzz import fuzz
 
 from assistant.audio.files import read_audio
 from assistant.events import SAMPLE_RATE_HZ
@@ -22,6 +23,9 @@ __all__ = ["sound_card"]
 RECORDINGS = Path(__file__).parent / "data" / "recordings"
 STRONG_7 = RECORDINGS / "w1-7-strong.flac"
 WEAK_16 = RECORDINGS / "w1-16-weak.flac"
+
+HEARD = 75
+"""Likeness in percent from which words were heard as they were said, whatever their commas."""
 
 
 def events_in(file: Path) -> list[dict[str, Any]]:
@@ -67,15 +71,15 @@ def test_a_round_through_microphone_and_loudspeaker(sound_card: SoundCard, tmp_p
     # The question was heard in the room, and the expert answer after it.
     ear = Ear(SileroDetector, WhisperTranscriber(open_store(user_folders()).locate("base")))
     room = ear.hear(sound_card.heard(monitor)).transcript.text.lower()
-    assert "theorem" in room.partition("expert answer")[0]
-    assert "during a network partition" in room.partition("expert answer")[2]
+    assert fuzz.partial_ratio("cap theorem", room[:40]) > HEARD
+    assert fuzz.partial_ratio("the expert answer during a network partition choose consistency", room) > HEARD
 
     by_name = {entry["event"]: entry for entry in events_in(events)}
     assert by_name["answer_ended"]["reason"] == "silence"
     assert by_name["limit_reached"]["t"] < by_name["answer_ended"]["t"]
     verdict = by_name["verdict"]
     assert verdict["status"] == "ok"
-    assert "good, fast, cheap" in verdict["transcript"]
+    assert fuzz.partial_ratio("good, fast, cheap", verdict["transcript"]) > HEARD
     assert verdict["delivery"]["over_limit_s"] > 3
 
     (kept,) = rehearse(tmp_path / "home", "history", "--json").lines
