@@ -47,9 +47,14 @@ def measure_delivery(utterance: Utterance, timing: Timing | None, limit_s: float
 
 def count_fillers(utterance: Utterance) -> int:
     """Filled pauses ("um") and empty phrases ("you know"); not "like", which is too often a real word."""
+    return len(filler_spans(utterance))
+
+
+def filler_spans(utterance: Utterance) -> list[tuple[int, int]]:
+    """The first and the last token, both included, of each of them."""
     texts = [token.text for token in utterance.tokens]
-    phrases = sum(pair in FILLER_PHRASES for pair in pairwise(texts))
-    return phrases + sum(text in FILLER_WORDS for text in texts)
+    phrases = [(first, first + 1) for first, pair in enumerate(pairwise(texts)) if pair in FILLER_PHRASES]
+    return [*phrases, *((place, place) for place, text in enumerate(texts) if text in FILLER_WORDS)]
 
 
 def _stretches(speech: tuple[Span, ...]) -> list[Span]:

@@ -145,11 +145,11 @@ def stem(word: str) -> str:
 def _joined(words: Iterable[str]) -> str:
     text = ""
     for word in words:
-        text += word if not text or _continues(word) else f" {word}"
+        text += word if not text or continues(word) else f" {word}"
     return text
 
 
-def _continues(word: str) -> bool:
+def continues(word: str) -> bool:
     """Whether a recognised word is the rest of the one before: Whisper cuts "0.1" into "0" and ".1"."""
     return len(word) > 1 and word[0] in _CONTINUES and word[1].isalnum()
 
@@ -157,7 +157,7 @@ def _continues(word: str) -> bool:
 def _glued(words: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
     start = 0
     for index in range(1, len(words) + 1):
-        if index == len(words) or not _continues(words[index]):
+        if index == len(words) or not continues(words[index]):
             yield "".join(words[start:index]), start, index - 1
             start = index
 
