@@ -35,6 +35,11 @@ class Folders:
         return self.data / "recordings"
 
     @property
+    def report_file(self) -> Path:
+        """The page that `rehearse report` makes where it is not told another place."""
+        return self.data / "report.html"
+
+    @property
     def episodes(self) -> Path:
         """What answers to the episodes that were made are found by."""
         return self.data / "episodes"

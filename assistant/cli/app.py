@@ -31,6 +31,7 @@ from assistant.cli import (
     questions,
     recordings,
     regrade,
+    report,
     score,
     sheets,
     star,
@@ -128,6 +129,7 @@ app.command(rich_help_panel=PROGRESS)(due.due)
 app.command(rich_help_panel=PROGRESS)(plan.plan)
 app.command(rich_help_panel=PROGRESS)(stats.stats)
 app.command(rich_help_panel=PROGRESS)(history.history)
+app.command(rich_help_panel=PROGRESS)(report.report)
 app.command(rich_help_panel=PROGRESS)(appeal.appeal)
 app.command(rich_help_panel=PROGRESS)(regrade.regrade)
 app.command(rich_help_panel=PROGRESS)(history.export)

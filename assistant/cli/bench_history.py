@@ -89,7 +89,20 @@ def _stats(workspace: Workspace, store: "History") -> str:
     return shown.get()
 
 
-TASKS: "dict[str, Callable[[Workspace, History], str]]" = {"stats": _stats}
+def _report(workspace: Workspace, store: "History") -> str:
+    """What `rehearse report` writes, without recordings."""
+    from assistant.cli.report import make_report
+    from assistant.history.records import EVERYTHING
+    from assistant.history.report.sound import SoundInside
+
+    with tempfile.TemporaryDirectory(prefix="rehearse-bench-", ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / "report.html"
+        sound = SoundInside(workspace.folders.recordings, file, 0)
+        make_report(workspace, store, EVERYTHING, file, sound)
+        return file.read_text(encoding="utf-8")
+
+
+TASKS: "dict[str, Callable[[Workspace, History], str]]" = {"stats": _stats, "report": _report}
 """What is measured, by name: each makes the whole text that its command would show or write."""
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _CLEARED = {
     "logs": ("debug log", "debug logs"),
     "prompts": ("rendered prompt", "rendered prompts"),
+    "reports": ("report", "reports"),
     "episodes": ("episode", "episodes"),
 }
 """What else is cleared, one of it and several."""
@@ -47,10 +48,10 @@ def forget(
 ) -> None:
     """Delete answers, their verdicts, appeals and recordings for good.
 
-    Conditions given together must all hold. Nothing of the words remains in the history, and the debug log
-    and rendered prompts, which may hold some, are cleared too. Phrases that became a way of saying a point
-    (`rehearse appeal`) are part of your sheets and stay; it tells where. What you had written elsewhere
-    (--events, export, backup, a transcript) is yours to delete.
+    Conditions given together must all hold. Nothing of the words remains in the history, and the debug log,
+    rendered prompts and the report, which may hold some, are cleared too. Phrases that became a way of saying
+    a point (`rehearse appeal`) are part of your sheets and stay; it tells where. What you had written
+    elsewhere (--events, export, backup, report --out, a transcript) is yours to delete.
 
     Example: rehearse forget --sheet interview --card 7
     """
@@ -105,7 +106,7 @@ def _report(gone: "Forgotten", traces: "Sequence[Traces]", json: bool) -> None:
         notices().print(f"Left alone, as it lies outside the recordings folder: {name}", markup=False)
     for problem in (problem for one in traces for problem in one.problems):
         notices().print(f"Not cleared, and it may hold words of yours: {problem}", markup=False)
-    cleared = {name: sum(getattr(one, name) for one in traces) for name in ("logs", "prompts", "episodes")}
+    cleared = {name: sum(getattr(one, name) for one in traces) for name in _CLEARED}
     if json:
         print_json(
             {

@@ -10,7 +10,7 @@ from assistant.decks.library import list_sheets
 from assistant.decks.pages import checklist_cards, phase_cards
 from assistant.history.records import Selection
 from assistant.history.schedule import DueDay
-from assistant.history.statistics import CardId, Statistics, statistics_of
+from assistant.history.statistics import Statistics, statistics_of
 from assistant.history.store import History
 
 FORECAST_DAYS = 14
@@ -36,18 +36,19 @@ def progress_of(workspace: Workspace, history: History, which: Selection, now: d
     return statistics_of(
         history.figures(which),
         now,
-        decks={card_id: deck for sheet in sheets for card_id, deck in _decks_of(sheet)},
+        decks={(sheet.id, card.key): card.deck for sheet in sheets for card in cards_of(sheet)},
         coming=_together([_due_days(workspace, history, sheet, which.drill, now) for sheet in sheets]),
     )
 
 
-def _decks_of(sheet: Sheet) -> list[tuple[CardId, str]]:
+def cards_of(sheet: Sheet) -> list[Card]:
+    """All that can be asked of a sheet: its cards, and those made of its other pages."""
     cards: list[Card] = [card for kind in cards_by_drill(sheet).values() for card in kind]
     if sheet.phases:
         cards += phase_cards(sheet)
     if any(topic.items for topic in sheet.checklists):
         cards += checklist_cards(sheet)
-    return [((sheet.id, card.key), card.deck) for card in cards]
+    return cards
 
 
 def _due_days(

@@ -67,6 +67,7 @@ def clear_recordings(workspace: Workspace) -> None:
     from rich.filesize import decimal
 
     from assistant.history.recordings import clear_old
+    from assistant.history.report.sound import sound_folder
     from assistant.settings import Recordings
 
     keep_days = workspace.settings.recordings.keep_days
@@ -85,6 +86,8 @@ def clear_recordings(workspace: Workspace) -> None:
             soft_wrap=True,
         )
     if gone.deleted:
+        copies = sound_folder(workspace.folders.report_file)
+        clear_old(copies, keep_days, now, was_chosen=True)
         freed = decimal(gone.freed_bytes)
         notices().print(f"Deleted {counted(gone.deleted, 'recording')} older than {age} ({freed}).")
     if gone.problem:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from assistant.cli.charts import SHADES, bar, calendar, sparkline
 from assistant.cli.output import counted, printable
+from assistant.history.records import CARD_DRILL
 from assistant.history.schedule import DueDay
 from assistant.history.scores import Scores
 from assistant.history.statistics import DeckScores, Statistics, Streak, Week, monday_of
@@ -27,7 +28,7 @@ WIDE, MIDDLE = 90, 70
 BAR_CELLS = 12
 
 NOUNS = {
-    "quickfire": "card",
+    CARD_DRILL: "card",
     "numbers": "fact",
     "star": "story",
     "questions": "question",
@@ -238,7 +239,7 @@ def _weak_points(points: Sequence[WeakPoint], width: int) -> RenderableType | No
 
 def _commands(cards: Sequence[WeakCard]) -> Iterator[str]:
     """What practises the quick-fire cards among these."""
-    first = next((card for card in cards if card.drill == "quickfire"), None)
+    first = next((card for card in cards if card.drill == CARD_DRILL), None)
     if first is not None:
         numbers = [
             card.card.number for card in cards if (card.sheet, card.drill) == (first.sheet, first.drill)

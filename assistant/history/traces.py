@@ -1,7 +1,7 @@
 """Words of answers outside the history: what else is cleared when answers are forgotten.
 
-The debug log may hold them (setting log.answers), a rendered prompt may quote them back (a follow-up does).
-Neither can be cleared by answer, and both can be made anew, so all of it goes.
+The debug log may hold them (setting log.answers), a rendered prompt may quote them back (a follow-up does),
+the report shows them. None of these can be cleared by answer, and all can be made anew, so all go.
 """
 
 import shutil
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.folders import Folders
+from assistant.history.report.sound import sound_folder
 
 SCRATCH = ".backup-"
 """How the folder begins in which a backup copies the history; a kill leaves it behind."""
@@ -22,12 +23,14 @@ class Traces:
     Attributes:
         logs: files of the debug log that held anything.
         prompts: rendered prompts.
+        reports: the report in the data folder; one that was written elsewhere is its owner's file.
         episodes: what answers to episodes are found by.
         problems: files that could not be cleared, each with the reason.
     """
 
     logs: int = 0
     prompts: int = 0
+    reports: int = 0
     episodes: int = 0
     problems: tuple[str, ...] = ()
 
@@ -38,9 +41,11 @@ def clear_traces(folders: Folders) -> Traces:
     logs = _emptied(folders.log_file, problems)
     for scratch in folders.data.glob(f"{SCRATCH}*"):
         shutil.rmtree(scratch, ignore_errors=True)
+    _deleted(sound_folder(folders.report_file).glob("*.flac"), problems)
     return Traces(
         logs=logs + _deleted(folders.log_file.parent.glob(f"{folders.log_file.name}.*"), problems),
         prompts=_deleted(folders.prompts.glob("*"), problems),
+        reports=_deleted([folders.report_file], problems),
         problems=tuple(problems),
     )
 
