@@ -4,9 +4,10 @@ VENV := .venv
 REHEARSE := $(VENV)/bin/rehearse
 PYTHON := $(VENV)/bin/python
 
-# PortAudio and its way to the desktop's sound server, the voice; for the tests a sound server of their own.
+# PortAudio and its way to the desktop's sound server, the voice; for the tests a sound server of their own
+# and a browser for the report.
 RUN_PACKAGES := libportaudio2 libasound2-plugins espeak-ng libespeak-ng1
-TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils
+TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils chromium
 
 .PHONY: run test check lint models test-models setup-run setup-test lock clean
 

@@ -22,7 +22,7 @@ EVERY_COMMAND = [
     "doctor", "devices", "voices", "models", "models list", "models fetch",
     "models verify", "models use", "config", "config show", "config set", "config path", "evaluate",
     "evaluate points", "bench", "bench start", "bench score", "bench schedule", "due", "plan",
-    "stats", "bench history", "sheets new", "sheets edit", "sheets suggest-points",
+    "stats", "report", "bench history", "sheets new", "sheets edit", "sheets suggest-points",
 ]  # fmt: skip
 
 TOO_LONG = "x" * 5000

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from assistant.audio.files import read_audio
 from assistant.events import SAMPLE_RATE_HZ
 from assistant.folders import user_folders
+from assistant.history.store import History
 from assistant.inference.store import open_store
 from assistant.inference.vad import SileroDetector
 from assistant.inference.whisper import WhisperTranscriber
@@ -103,6 +104,12 @@ def test_a_round_with_recorded_answers(tmp_path: Path) -> None:
     assert last["summary"]["answered"] == 2
     assert last["summary"]["complete"] is True
     assert "What are task queues?" in done.err
+    with History(tmp_path / "history.sqlite") as store:
+        for attempt in store.attempts():
+            (times,) = store.word_times([attempt.id])[attempt.id].values()
+            assert " ".join(word.text for word in times.words) == attempt.transcript
+            assert times.duration_s == pytest.approx(attempt.verdict["delivery"]["duration_s"], abs=0.01)
+            assert times.words[0].start_s < times.speech[0].end_s
 
 
 @pytest.mark.model

@@ -218,11 +218,14 @@ def test_another_program_in_the_way_is_told(tmp_path: Path, recordings: Path) ->
 
 
 def spread_about(home: Path, word: str) -> None:
-    """What else may hold words of an answer: the log and older logs, a prompt, a killed backup."""
+    """What else may hold words of an answer: logs, a prompt, the report, a killed backup."""
     (home / "cache" / "prompts").mkdir(parents=True)
     (home / "cache" / "rehearse.log").write_text(f"heard: {word}", encoding="utf-8")
     (home / "cache" / "rehearse.log.1").write_text(f"heard: {word}", encoding="utf-8")
     (home / "cache" / "prompts" / "said.flac").write_bytes(word.encode())
+    (home / "report.html").write_text(word, encoding="utf-8")
+    (home / "report-recordings").mkdir()
+    (home / "report-recordings" / recording_name("a" * 32)).write_bytes(word.encode())
     (home / "episodes").mkdir()
     (home / "episodes" / f"{'e' * 32}.npz").write_bytes(b"spectra")
     (home / ".backup-x").mkdir()
@@ -253,7 +256,7 @@ def test_the_command_leaves_no_byte_anywhere(
     done = CliRunner().invoke(app, ["forget", *options, "--yes", "--json"])
     told = json.loads(done.stdout)
     assert (told["attempts"], told["recordings"], told["traces_gone"]) == (10, 20, True)
-    cleared = {"logs": 2, "prompts": 1, "episodes": int(options == ("--all",))}
+    cleared = {"logs": 2, "prompts": 1, "reports": 1, "episodes": int(options == ("--all",))}
     assert told["cleared"] == cleared
     left = bytes_on_disk(tmp_path)
     assert SECRET.encode() not in left
@@ -269,4 +272,5 @@ def test_where_nothing_is_forgotten_nothing_is_cleared(
         keep(store, recordings, KEPT, 1)
     spread_about(tmp_path, KEPT)
     CliRunner().invoke(app, ["forget", "--card", "99", "--sheet", "interview", "--yes"])
+    assert (tmp_path / "report.html").exists()
     assert (tmp_path / "cache" / "rehearse.log.1").exists()

@@ -24,6 +24,7 @@ from assistant.errors import (
     VoiceError,
 )
 from assistant.events import SAMPLE_RATE_HZ, Samples, Sound, Transcript
+from assistant.history import word_times
 from assistant.history.records import RoundState, follow_up_name, recording_name
 from assistant.history.store import History
 from assistant.listening.ear import Ear
@@ -560,6 +561,10 @@ def test_what_was_unclear_is_asked_again_and_both_answers_are_one_attempt(doubtf
     assert attempt.recording == recording_name(attempt.id)
     assert attempt.follow_up_recording == follow_up_name(attempt.id)
     assert len(doubtful.recordings()) == 2
+    times = doubtful.history.word_times([attempt.id])[attempt.id]
+    assert [word.text for word in times[word_times.FOLLOW_UP].words] == ["the", "bananas", "are", "yellow"]
+    assert times[word_times.ANSWER].words
+    assert times[word_times.FOLLOW_UP].words[0].start_s < times[word_times.FOLLOW_UP].duration_s
     names = doubtful.event_names()
     turns = [name for name in names if name in {"verdict", "follow_up_started", "feedback_started"}]
     # For programs at once, and again with what was added; the screen shows it after that.
