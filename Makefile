@@ -9,7 +9,7 @@ PYTHON := $(VENV)/bin/python
 RUN_PACKAGES := libportaudio2 libasound2-plugins espeak-ng libespeak-ng1
 TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils chromium
 
-.PHONY: run test check lint models test-models setup-run setup-test lock clean
+.PHONY: run test test-sound test-beside check lint models test-models setup-run setup-test lock clean
 
 run: setup-run models
 	@if $(REHEARSE) devices --need microphone; then \
@@ -19,8 +19,16 @@ run: setup-run models
 		$(REHEARSE) demo; \
 	fi
 
-test: setup-test test-models lint
-	$(PYTHON) -m pytest
+# Tests with sound wait for real time and leave a core free: the others run beside them, and give way to them.
+test: setup-test test-models
+	@$(MAKE) --no-print-directory -j2 test-sound test-beside
+
+test-sound:
+	$(PYTHON) -m pytest -m "not slow and (sound or model)"
+
+test-beside:
+	@nice -n 19 $(MAKE) --no-print-directory lint
+	nice -n 19 $(PYTHON) -m pytest -m "not slow and not sound and not model"
 
 # Measurements in real time, which take long; not part of CI.
 check: setup-test test-models
