@@ -1,7 +1,7 @@
 """Loaded by every Python process that is watched: tells what it asks of the network and what it starts.
 
-`WATCHED` names the file, a JSON list a line. Where `BROKEN` names an event and a part of its arguments, parted
-by a space, a bug is made there. See `tests.faults.watching`.
+`WATCHED` names the file, a JSON list a line. Where `BROKEN` names an event and a part of its arguments, with
+a space between, a bug is made there. See `tests.faults.watching`.
 """
 
 import json
