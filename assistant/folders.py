@@ -11,7 +11,7 @@ PRIVATE_FOLDER_MODE = 0o700
 PRIVATE_FILE_MODE = 0o600
 
 SPEECH_SCRATCH = "rehearse-speech-"
-"""How temporary folders begin in which speech is rendered, before the process id; a kill leaves them behind."""
+"""How temporary folders begin in which speech is rendered, with the process id behind; a kill leaves them."""
 
 
 @dataclass(frozen=True, slots=True)
