@@ -10,6 +10,9 @@ APP_NAME = "rehearse"
 PRIVATE_FOLDER_MODE = 0o700
 PRIVATE_FILE_MODE = 0o600
 
+SPEECH_SCRATCH = "rehearse-speech-"
+"""How temporary folders begin in which speech is rendered, with the process id behind; a kill leaves them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Folders:

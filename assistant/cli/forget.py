@@ -21,6 +21,7 @@ _CLEARED = {
     "prompts": ("rendered prompt", "rendered prompts"),
     "reports": ("report", "reports"),
     "episodes": ("episode", "episodes"),
+    "phrases": ("file of your own ways of saying points", "files of your own ways of saying points"),
 }
 """What else is cleared, one of it and several."""
 
@@ -50,14 +51,15 @@ def forget(
 
     Conditions given together must all hold. Nothing of the words remains in the history, and the debug log,
     rendered prompts and the report, which may hold some, are cleared too. Phrases that became a way of saying
-    a point (`rehearse appeal`) are part of your sheets and stay; it tells where. What you had written
-    elsewhere (--events, export, backup, report --out, a transcript) is yours to delete.
+    a point (`rehearse appeal`) are part of your sheets and go with --all alone; otherwise it tells where they
+    stay. What you had written elsewhere (--events, export, backup, report --out, a transcript) is yours to
+    delete.
 
     Example: rehearse forget --sheet interview --card 7
     """
     from assistant.history.records import EVERYTHING, Selection
     from assistant.history.store import History
-    from assistant.history.traces import clear_episodes, clear_traces
+    from assistant.history.traces import clear_the_rest, clear_traces
 
     if card is not None and sheet is None:
         raise UsageError("--card needs to know the sheet", remedy="Add --sheet NAME.")
@@ -85,7 +87,7 @@ def forget(
         gone = store.forget_everything(recordings) if everything else store.forget(which, recordings)
     traces = [clear_traces(workspace.folders)] if gone.attempts or everything else []
     if everything:
-        traces.append(clear_episodes(workspace.folders))
+        traces.append(clear_the_rest(workspace.folders))
     _report(gone, traces, json)
     _tell_of_phrases(workspace)
 
@@ -96,7 +98,8 @@ def _confirmed(number: int, everything: bool) -> bool:
             "nobody is there to confirm the deletion", remedy="Add --yes to delete without asking."
         )
     which = f"everything ({counted(number, 'answer')})" if everything else counted(number, "answer")
-    return typer.confirm(f"Delete {which}, recordings included, for good?", err=True)
+    included = "recordings and your own ways of saying points" if everything else "recordings"
+    return typer.confirm(f"Delete {which}, {included} included, for good?", err=True)
 
 
 def _report(gone: "Forgotten", traces: "Sequence[Traces]", json: bool) -> None:

@@ -53,6 +53,10 @@ class PhraseBook:
         """All files of own phrases."""
         return sorted(self._folder.glob(f"*{SUFFIX}"))
 
+    def left_behind(self) -> list[Path]:
+        """What a kill has left of a file that was being written."""
+        return sorted(self._folder.glob(f".*{SUFFIX}-*"))
+
     def open(self, sheet: Sheet) -> Sheet:
         """The sheet with one's own phrases at its points; what is wrong with them ends in its findings."""
         file = self.file_of(sheet.id)

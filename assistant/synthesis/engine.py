@@ -1,6 +1,7 @@
 """A speech engine in a worker process. One that hangs, fails or dies is replaced, and asked once more."""
 
 import logging
+import os
 import tempfile
 import threading
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ import soundfile
 
 from assistant.errors import VoiceError
 from assistant.events import Sound
+from assistant.folders import SPEECH_SCRATCH
 from assistant.synthesis.process import LineProcess, WorkerLostError
 
 _log = logging.getLogger(__name__)
@@ -69,7 +71,8 @@ class Engine:
         Raises:
             VoiceError: as `ask`, or the sound cannot be read.
         """
-        with tempfile.TemporaryDirectory(prefix="rehearse-", ignore_cleanup_errors=True) as folder:
+        prefix = f"{SPEECH_SCRATCH}{os.getpid()}-"
+        with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
             file = Path(folder) / file_name
             self.ask({"do": "render", "file": str(file), **request}, patience_s)
             return _read_sound(file)

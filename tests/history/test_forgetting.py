@@ -1,7 +1,10 @@
 """What is forgotten leaves no byte behind, and nothing else goes with it."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -230,6 +233,12 @@ def spread_about(home: Path, word: str) -> None:
     (home / "episodes" / f"{'e' * 32}.npz").write_bytes(b"spectra")
     (home / ".backup-x").mkdir()
     (home / ".backup-x" / "history.sqlite").write_bytes(word.encode())
+    (home / ".report.html.x").write_text(word, encoding="utf-8")  # by a report that was killed
+    with subprocess.Popen(["true"]) as gone:
+        pass
+    scratch = home / "tmp" / f"rehearse-speech-{gone.pid}-x"
+    scratch.mkdir(parents=True)
+    (scratch / "speech.wav").write_bytes(word.encode())
 
 
 COMMANDS = {
@@ -252,14 +261,23 @@ def test_the_command_leaves_no_byte_anywhere(
             (recordings / follow_up_name(one)).write_bytes(SECRET.encode())
             store.record_follow_up(FollowUp(one, START, verdict(f"{SECRET} again"), follow_up_name(one)))
     spread_about(tmp_path, SECRET)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    in_use = tmp_path / "tmp" / f"rehearse-speech-{os.getpid()}-x"
+    in_use.mkdir()
+    if options == ("--all",):  # else they stay, as a part of the sheet
+        for name in ("interview.mine.points.toml", ".interview.mine.points.toml-x"):
+            (tmp_path / "sheets").mkdir(exist_ok=True)
+            (tmp_path / "sheets" / name).write_text(SECRET, encoding="utf-8")
     assert SECRET.encode() in bytes_on_disk(tmp_path)
     done = CliRunner().invoke(app, ["forget", *options, "--yes", "--json"])
     told = json.loads(done.stdout)
     assert (told["attempts"], told["recordings"], told["traces_gone"]) == (10, 20, True)
     cleared = {"logs": 2, "prompts": 1, "reports": 1, "episodes": int(options == ("--all",))}
+    cleared["phrases"] = cleared["episodes"]
     assert told["cleared"] == cleared
     left = bytes_on_disk(tmp_path)
     assert SECRET.encode() not in left
+    assert in_use.exists()
     assert (KEPT.encode() in left) == (options != ("--all",))
     assert (tmp_path / "episodes" / f"{'e' * 32}.npz").exists() == (options != ("--all",))
 

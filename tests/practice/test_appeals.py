@@ -185,8 +185,12 @@ def test_an_answer_whose_sheet_is_gone_can_be_appealed(tmp_path: Path) -> None:
     assert done.lines[0]["coverage"] == 1.0
 
 
-def test_forgetting_says_that_phrases_stay(home: Path) -> None:
+def test_forgetting_says_that_phrases_stay_unless_all_goes(home: Path) -> None:
     rehearse(home, "appeal", "--point", "c")
-    gone = rehearse(home, "forget", "--all", "--yes")
+    gone = rehearse(home, "forget", "--sheet", "interview", "--yes")
     assert gone.code == 0, gone.err
     assert "interview.mine.points.toml" in " ".join(gone.err.split())
+    gone = rehearse(home, "forget", "--all", "--yes", "--json")
+    assert gone.lines[0]["cleared"]["phrases"] == 1
+    assert "interview.mine.points.toml" not in gone.err
+    assert list((home / "sheets").iterdir()) == []
