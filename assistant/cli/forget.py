@@ -20,6 +20,7 @@ _CLEARED = {
     "logs": ("debug log", "debug logs"),
     "prompts": ("rendered prompt", "rendered prompts"),
     "episodes": ("episode", "episodes"),
+    "damaged": ("copy of a damaged history", "copies of a damaged history"),
 }
 """What else is cleared, one of it and several."""
 
@@ -54,14 +55,14 @@ def forget(
 
     Example: rehearse forget --sheet interview --card 7
     """
+    from assistant.cli.history_file import open_history
     from assistant.history.records import EVERYTHING, Selection
-    from assistant.history.store import History
     from assistant.history.traces import clear_episodes, clear_traces
 
     if card is not None and sheet is None:
         raise UsageError("--card needs to know the sheet", remedy="Add --sheet NAME.")
     workspace = open_workspace()
-    with History(workspace.folders.history_file) as store:
+    with open_history(workspace) as store:
         which = Selection(
             sheet=None if sheet is None else sheet_id(workspace, store, sheet),
             drill=kind_of_practice(drill, card),
@@ -105,7 +106,7 @@ def _report(gone: "Forgotten", traces: "Sequence[Traces]", json: bool) -> None:
         notices().print(f"Left alone, as it lies outside the recordings folder: {name}", markup=False)
     for problem in (problem for one in traces for problem in one.problems):
         notices().print(f"Not cleared, and it may hold words of yours: {problem}", markup=False)
-    cleared = {name: sum(getattr(one, name) for one in traces) for name in ("logs", "prompts", "episodes")}
+    cleared = {name: sum(getattr(one, name) for one in traces) for name in _CLEARED}
     if json:
         print_json(
             {

@@ -1,7 +1,8 @@
 """Words of answers outside the history: what else is cleared when answers are forgotten.
 
 The debug log may hold them (setting log.answers), a rendered prompt may quote them back (a follow-up does).
-Neither can be cleared by answer, and both can be made anew, so all of it goes.
+Neither can be cleared by answer, and both can be made anew, so all of it goes. So does the copy that was put
+aside of a damaged history: it holds every answer.
 """
 
 import shutil
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.folders import Folders
+from assistant.history.rescue import DAMAGED
 
 SCRATCH = ".backup-"
 """How the folder begins in which a backup copies the history; a kill leaves it behind."""
@@ -22,12 +24,14 @@ class Traces:
     Attributes:
         logs: files of the debug log that held anything.
         prompts: rendered prompts.
+        damaged: copies of a damaged history.
         episodes: what answers to episodes are found by.
         problems: files that could not be cleared, each with the reason.
     """
 
     logs: int = 0
     prompts: int = 0
+    damaged: int = 0
     episodes: int = 0
     problems: tuple[str, ...] = ()
 
@@ -39,6 +43,7 @@ def clear_traces(folders: Folders) -> Traces:
     for scratch in folders.data.glob(f"{SCRATCH}*"):
         shutil.rmtree(scratch, ignore_errors=True)
     return Traces(
+        damaged=_deleted(folders.data.glob(f"{folders.history_file.name}{DAMAGED}*"), problems),
         logs=logs + _deleted(folders.log_file.parent.glob(f"{folders.log_file.name}.*"), problems),
         prompts=_deleted(folders.prompts.glob("*"), problems),
         problems=tuple(problems),

@@ -253,7 +253,7 @@ def test_the_command_leaves_no_byte_anywhere(
     done = CliRunner().invoke(app, ["forget", *options, "--yes", "--json"])
     told = json.loads(done.stdout)
     assert (told["attempts"], told["recordings"], told["traces_gone"]) == (10, 20, True)
-    cleared = {"logs": 2, "prompts": 1, "episodes": int(options == ("--all",))}
+    cleared = {"logs": 2, "prompts": 1, "episodes": int(options == ("--all",)), "damaged": 0}
     assert told["cleared"] == cleared
     left = bytes_on_disk(tmp_path)
     assert SECRET.encode() not in left
