@@ -12,6 +12,8 @@
     |- FetchError            1  a download failed
     |- VoiceError            1  the text-to-speech engine does not work
     `- HistoryError          1  the history cannot be read or written
+       |- UnwritableHistoryError 1  the disk does not take it: full, read-only, refused
+       `- DamagedHistoryError 1  it is damaged; what can be read can be rescued
 
 The numbers are the exit codes of the command line.
 """
@@ -91,3 +93,11 @@ class VoiceError(RehearseError):
 
 class HistoryError(RehearseError):
     """The history cannot be opened, read or written."""
+
+
+class UnwritableHistoryError(HistoryError):
+    """The disk does not take the history: it is full, read-only or refused."""
+
+
+class DamagedHistoryError(HistoryError):
+    """The file of the history is damaged, in whole or in part."""

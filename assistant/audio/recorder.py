@@ -2,7 +2,7 @@
 
 import logging
 import os
-import time
+import shutil
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,9 +20,8 @@ log = logging.getLogger(__name__)
 
 PART_SUFFIX = ".part.flac"
 
-STILL_GROWING_S = 60.0
-"""A part that was written to within this time may belong to another program that is still recording: it grows
-every 0.26 s."""
+LITTLE_BYTES = 10_000
+"""With less room than that not even half a second can be written (FLAC, about 20 kB a second)."""
 
 
 class Recorder:
@@ -30,14 +29,17 @@ class Recorder:
 
     Until it is closed the file is called `NAME.part.flac`; closing writes the length into its header and
     gives it its name. So whatever has its name is whole, and whatever is still a part was cut off:
-    `unfinished` finds it and `recover` mends it. The encoder hands every block of 4,096 samples straight to
+    `recover` mends it. The encoder hands every block of 4,096 samples straight to
     the system: a kill loses 0.29 s at most. What holds no sound is removed on closing.
+
+    Args:
+        comment: stands in the file from its first moment on, for whoever finds it later.
 
     Raises:
         AudioFileError: the file cannot be created.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, comment: str = "") -> None:
         self.path = path
         self._written = 0
         self._part = path.with_name(path.stem + PART_SUFFIX)
@@ -47,6 +49,8 @@ class Recorder:
             # The mode belongs to the file from its first moment on; libsndfile would create it for everyone.
             os.close(os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE_MODE))
             self._file = _create(self._part)
+            if comment:
+                self._file.comment = comment
         except (OSError, soundfile.LibsndfileError) as err:
             raise self._failure(err) from err
 
@@ -107,32 +111,38 @@ class Recorder:
         except (OSError, soundfile.LibsndfileError) as err:
             log.debug("the recording %s could not be closed either: %s", self._part, err)
 
+    def _disk_is_full(self) -> bool:
+        """The encoder does not say why it cannot write."""
+        try:
+            return shutil.disk_usage(self.path.parent).free < LITTLE_BYTES
+        except OSError:
+            return False
+
     def _failure(self, err: Exception) -> AudioFileError:
         return AudioFileError(
             f"cannot write the recording {self.path}",
-            why=str(err),
+            why="the disk is full" if self._disk_is_full() else str(err),
             remedy="Free some space, or make the folder writable; the answer is heard all the same.",
         )
-
-
-def unfinished(folder: Path, *, untouched_s: float = STILL_GROWING_S) -> list[Path]:
-    """Recordings in `folder` that were cut off, oldest first; those that may still grow are left out."""
-    parts = {part: part.stat().st_mtime for part in folder.glob(f"*{PART_SUFFIX}")}
-    latest = time.time() - untouched_s
-    return sorted((part for part, touched in parts.items() if touched <= latest), key=parts.__getitem__)
 
 
 def recover(part: Path) -> Path:
     """Make a whole recording of one that was cut off; its path is returned, the part is removed.
 
+    It keeps its comment and its time.
+
     Raises:
         AudioFileError: there is nothing in it that can be heard, or the disk is full.
     """
     samples = read_audio(part)
+    with soundfile.SoundFile(part) as cut_off:
+        comment = cut_off.comment
+    touched_s = part.stat().st_mtime
     whole = part.with_name(part.name.removesuffix(PART_SUFFIX) + ".flac")
     mended = part.with_name(part.name.removesuffix(PART_SUFFIX) + ".mended.flac")
-    with Recorder(mended) as recorder:
+    with Recorder(mended, comment=comment) as recorder:
         recorder.write(samples)
+    os.utime(mended, (touched_s, touched_s))  # it is as old as what was said
     mended.replace(whole)
     part.unlink()
     return whole

@@ -30,6 +30,7 @@ from assistant.cli import (
     practice,
     questions,
     recordings,
+    recover,
     regrade,
     report,
     score,
@@ -135,6 +136,7 @@ app.command(rich_help_panel=PROGRESS)(regrade.regrade)
 app.command(rich_help_panel=PROGRESS)(history.export)
 app.command(rich_help_panel=PROGRESS)(forget.forget)
 app.command(rich_help_panel=PROGRESS)(recordings.recordings)
+app.command(rich_help_panel=PROGRESS)(recover.recover)
 app.command(rich_help_panel=PROGRESS)(backup.backup)
 app.command(rich_help_panel=PROGRESS)(backup.restore)
 app.command(rich_help_panel=MACHINE)(doctor.doctor)

@@ -46,9 +46,9 @@ def appeal(
     Example: rehearse appeal --undo
     """
     from assistant.audio.clock import SystemClock
+    from assistant.cli.history_file import open_history
     from assistant.decks.phrase_book import PhraseBook
     from assistant.history.records import CARD_DRILL, drill_of
-    from assistant.history.store import History
     from assistant.practice.appeals import Appeals
 
     if words is not None and (point is None or undo):
@@ -56,7 +56,7 @@ def appeal(
             "--words belongs to a point that is counted", remedy='Say which: --point b --words "...".'
         )
     workspace = open_workspace()
-    with History(workspace.folders.history_file) as history:
+    with open_history(workspace) as history:
         chosen = _find_attempt(history, attempt)
         if drill_of(chosen) != CARD_DRILL:
             raise UsageError(

@@ -102,11 +102,11 @@ def _disk(workspace: Workspace) -> Check:
 
 
 def _history(workspace: Workspace) -> Check:
+    from assistant.cli.history_file import open_history
     from assistant.cli.recordings import size_text
     from assistant.history.recordings import kept
-    from assistant.history.store import History
 
-    with History(workspace.folders.history_file) as history:
+    with open_history(workspace) as history:
         count = history.count()
     sounds = size_text(kept(workspace.folders.recordings))
     return Check("history", ok=True, detail=f"{count} answers in {workspace.folders.history_file}; {sounds}")

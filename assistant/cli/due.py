@@ -30,12 +30,12 @@ def due(
     Example: rehearse due interview
     """
     from assistant.cli.agenda import agenda_of, local_now, quoted
+    from assistant.cli.history_file import open_history
     from assistant.cli.round_flags import open_sheet
-    from assistant.history.store import History
 
     workspace = open_workspace()
     chosen = open_sheet(workspace, sheet)
-    with History(workspace.folders.history_file) as history:
+    with open_history(workspace) as history:
         agenda = agenda_of(workspace, history, chosen, local_now())
     told = due_facts(chosen, agenda, quoted(sheet))
     if json:

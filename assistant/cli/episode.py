@@ -83,11 +83,11 @@ def _refuse_unwritable(file: Path) -> None:
 
 def _choose(workspace: Workspace, sheet: "Sheet", decks: list[str], numbers: list[int]) -> "tuple[Card, ...]":
     """The cards in the order in which they are to be learned: those that are due first."""
+    from assistant.cli.history_file import open_history
     from assistant.cli.practice import Wanted, choose
-    from assistant.history.store import History
 
     wanted = Wanted(decks, list(dict.fromkeys(numbers)), max(1, len(sheet.cards)))
-    with History(workspace.folders.history_file) as history:
+    with open_history(workspace) as history:
         return choose(workspace, history, sheet, wanted)
 
 

@@ -22,6 +22,7 @@ _CLEARED = {
     "reports": ("report", "reports"),
     "episodes": ("episode", "episodes"),
     "phrases": ("file of your own ways of saying points", "files of your own ways of saying points"),
+    "damaged": ("copy of a damaged history", "copies of a damaged history"),
 }
 """What else is cleared, one of it and several."""
 
@@ -57,14 +58,14 @@ def forget(
 
     Example: rehearse forget --sheet interview --card 7
     """
+    from assistant.cli.history_file import open_history
     from assistant.history.records import EVERYTHING, Selection
-    from assistant.history.store import History
     from assistant.history.traces import clear_the_rest, clear_traces
 
     if card is not None and sheet is None:
         raise UsageError("--card needs to know the sheet", remedy="Add --sheet NAME.")
     workspace = open_workspace()
-    with History(workspace.folders.history_file) as store:
+    with open_history(workspace) as store:
         which = Selection(
             sheet=None if sheet is None else sheet_id(workspace, store, sheet),
             drill=kind_of_practice(drill, card),

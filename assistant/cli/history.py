@@ -51,11 +51,11 @@ def history(
 
     Example: rehearse history --sheet interview --since 7d
     """
+    from assistant.cli.history_file import open_history
     from assistant.history.records import Selection
-    from assistant.history.store import History
 
     workspace = open_workspace()
-    with History(workspace.folders.history_file) as store:
+    with open_history(workspace) as store:
         which = Selection(
             sheet=None if sheet is None else sheet_id(workspace, store, sheet),
             drill=kind_of_practice(drill, card),
@@ -84,11 +84,11 @@ def export(
 
     Example: rehearse export --format csv --out answers.csv
     """
+    from assistant.cli.history_file import open_history
     from assistant.history.export import replacing, write_csv, write_json
-    from assistant.history.store import History
 
     write = {ExportFormat.JSON: write_json, ExportFormat.CSV: write_csv}[form]
-    with History(open_workspace().folders.history_file) as store:
+    with open_history(open_workspace()) as store:
         if out is None:
             write(store.attempts(), sys.stdout)
             return

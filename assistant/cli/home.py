@@ -29,13 +29,13 @@ def home(workspace: Workspace, *, json: bool) -> None:
 def _told(workspace: Workspace) -> dict[str, Any]:
     from assistant.cli.agenda import agenda_of, local_now
     from assistant.cli.due import due_facts
+    from assistant.cli.history_file import open_history
     from assistant.cli.round_flags import open_sheet
     from assistant.history.statistics import streak_of
-    from assistant.history.store import History
 
     now = local_now()
     sheet = open_sheet(workspace, "")
-    with History(workspace.folders.history_file) as history:
+    with open_history(workspace) as history:
         agenda = agenda_of(workspace, history, sheet, now)
         days = [at.astimezone().date() for at in history.answer_times()]
         streak = streak_of(days, now.date())

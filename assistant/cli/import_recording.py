@@ -41,7 +41,7 @@ def import_recording(
     Example: rehearse import-recording memo.m4a
     """
     from assistant.cli.building import build_ear
-    from assistant.history.store import History
+    from assistant.cli.history_file import open_history
     from assistant.practice.episodes.memo import read_memo
 
     workspace = open_workspace()
@@ -52,7 +52,7 @@ def import_recording(
         match = _match(workspace, memo, episodes, ear)
     sheet = _sheet_of(workspace, match.episode.timeline)
     grader = _grader(workspace, memo, match, sheet, ear)
-    with History(workspace.folders.history_file) as history:
+    with open_history(workspace) as history:
         found = _grade(grader, history)
     if json:
         _print_json(match, found)

@@ -19,6 +19,7 @@ def set_up_log(workspace: Workspace, *, verbose: bool) -> None:
 
     from assistant.folders import make_private
 
+    logging.raiseExceptions = False  # a full disk must not fill the screen with tracebacks of its log
     settings = workspace.settings.log
     level = logging.DEBUG if verbose else logging.getLevelNamesMapping()[settings.level.upper()]
     handlers: list[logging.Handler] = [logging.StreamHandler()] if verbose else []

@@ -38,8 +38,8 @@ def plan(
     Example: rehearse plan --interview 2026-12-01
     """
     from assistant.cli.agenda import agenda_of, local_now
+    from assistant.cli.history_file import open_history
     from assistant.cli.round_flags import open_sheet
-    from assistant.history.store import History
 
     if interview and clear:
         raise UsageError("a day is either set or cleared", remedy="Leave out --clear or --interview.")
@@ -50,7 +50,7 @@ def plan(
     if clear:
         workspace = _kept(workspace, "")
         notices().print("No interview is set; cards come when they are due.")
-    with History(workspace.folders.history_file) as history:
+    with open_history(workspace) as history:
         agenda = agenda_of(workspace, history, chosen, now)
     told = _told(chosen, agenda, workspace.settings.schedule.retention)
     if json:

@@ -50,12 +50,12 @@ def regrade(
 
     Example: rehearse regrade --card 7 --model tiny.en
     """
+    from assistant.cli.history_file import open_history
     from assistant.cli.regrader import Regrader
     from assistant.history.records import Selection
-    from assistant.history.store import History
 
     workspace = open_workspace()
-    with History(workspace.folders.history_file) as history:
+    with open_history(workspace) as history:
         which = Selection(
             sheet=None if sheet is None else sheet_id(workspace, history, sheet),
             drill=kind_of_practice(drill, card),

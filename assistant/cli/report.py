@@ -45,12 +45,12 @@ def report(
     Example: rehearse report --open
     """
     from assistant.cli.history import moment, sheet_id
+    from assistant.cli.history_file import open_history
     from assistant.history.records import Selection
-    from assistant.history.store import History
 
     workspace = open_workspace()
     file = workspace.folders.report_file if out is None else out.expanduser().absolute()
-    with History(workspace.folders.history_file) as store, notices().status("Making the report"):
+    with open_history(workspace) as store, notices().status("Making the report"):
         which = Selection(
             sheet=None if sheet is None else sheet_id(workspace, store, sheet),
             since=None if since is None else moment(since, "--since"),

@@ -158,8 +158,8 @@ def hold(
         ask_again: what was unclear is asked about once; None for the setting.
         hands_free: how to do without screen and keys; None for somebody who sits at the computer.
     """
+    from assistant.cli.history_file import open_for_round
     from assistant.cli.rounds import RoundOptions, hold_round
-    from assistant.history.store import History
 
     options = RoundOptions(
         answers=flags.answers,
@@ -172,7 +172,7 @@ def hold(
         ask_again=ask_again,
         hands_free=hands_free,
     )
-    with History(workspace.folders.history_file) as history:
+    with open_for_round(workspace) as history:
         outcome = hold_round(workspace, history, plan_of(history), options)
     if outcome.error is not None:
         raise outcome.error

@@ -29,6 +29,7 @@ from assistant.cli.building import build_ear, build_voice, offer_model
 from assistant.cli.keys import catch_interrupt, has_keyboard, watch_keys
 from assistant.cli.output import notices, screen
 from assistant.cli.recordings import clear_recordings
+from assistant.cli.recover import tell_of_orphans
 from assistant.cli.round_screen import JsonScreen, RoundScreen
 from assistant.cli.workspace import Workspace
 from assistant.decks.phrase_book import PhraseBook
@@ -126,6 +127,9 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
     if plan.items:
         offer_model(workspace, ask=options.ask)
     clear_recordings(workspace)
+    tell_of_orphans(workspace, history)
+    if history.rounds_elsewhere():
+        notices().print("Another round goes on in another window; each is kept by itself.", style="yellow")
     clock, inbox = SystemClock(), Inbox()
     settings = workspace.settings
     with contextlib.ExitStack() as open_parts:

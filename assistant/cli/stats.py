@@ -29,12 +29,12 @@ def stats(
     Example: rehearse stats interview --since 90d
     """
     from assistant.cli.agenda import local_now
+    from assistant.cli.history_file import open_history
     from assistant.cli.progress import progress_of
     from assistant.history.records import Selection
-    from assistant.history.store import History
 
     workspace = open_workspace()
-    with History(workspace.folders.history_file) as store:
+    with open_history(workspace) as store:
         which = Selection(
             sheet=sheet_id(workspace, store, sheet) if sheet else None,
             drill=kind_of_practice(drill, None),

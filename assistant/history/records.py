@@ -203,6 +203,9 @@ class Selection:
         since: the earliest time that counts, in UTC.
         before: the first time that no longer counts, in UTC.
         ids: whole ids.
+
+    Raises:
+        ValueError: a time is not in UTC.
     """
 
     sheet: str | None = None
@@ -213,6 +216,11 @@ class Selection:
     since: datetime | None = None
     before: datetime | None = None
     ids: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        for moment in (self.since, self.before):
+            if moment is not None:
+                require_utc(moment)
 
 
 EVERYTHING = Selection()

@@ -44,9 +44,13 @@ def attempt_row(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def attempt_of(row: sqlite3.Row) -> Attempt:
-    """The attempt in a row."""
-    return Attempt(
+def attempt_of(row: Mapping[str, Any] | sqlite3.Row) -> Attempt:
+    """The attempt in a row.
+
+    Raises:
+        ValueError, KeyError, TypeError: the row is damaged.
+    """
+    attempt = Attempt(
         id=row["id"],
         round_id=row["round_id"],
         at=datetime.fromisoformat(row["at"]),
@@ -60,6 +64,9 @@ def attempt_of(row: sqlite3.Row) -> Attempt:
         model=row["model"],
         app_version=row["app_version"],
     )
+    # What everybody asks of an attempt; a damaged verdict comes to light here, not there.
+    _ = attempt.status, attempt.coverage, attempt.grade, attempt.transcript
+    return attempt
 
 
 def follow_up_row(follow_up: FollowUp) -> dict[str, Any]:
@@ -105,7 +112,7 @@ def regrade_row(regrade: Regrade) -> dict[str, Any]:
     }
 
 
-def regrade_of(row: sqlite3.Row) -> Regrade:
+def regrade_of(row: Mapping[str, Any] | sqlite3.Row) -> Regrade:
     """The later verdict in a row."""
     return Regrade(
         attempt_id=row["attempt_id"],
@@ -122,7 +129,7 @@ def cards_text(cards: Iterable[CardRef]) -> str:
     return storable(json.dumps([[card.key, card.number] for card in cards], ensure_ascii=False))
 
 
-def round_of(row: sqlite3.Row, statuses: Iterable[tuple[str, str]]) -> RoundRecord:
+def round_of(row: Mapping[str, Any] | sqlite3.Row, statuses: Iterable[tuple[str, str]]) -> RoundRecord:
     """The round in a row.
 
     Args:

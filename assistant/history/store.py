@@ -1,5 +1,6 @@
 """The history: every round and every answer with its verdict, in one SQLite file on the user's machine."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,14 @@ from fsrs import Rating
 
 from assistant.errors import HistoryError
 from assistant.history.amendments import Appeal, FollowUp, Regrade
-from assistant.history.database import copy_database, explained, open_database, transaction
+from assistant.history.database import (
+    copy_database,
+    explained,
+    open_database,
+    open_in_memory,
+    transaction,
+    understood,
+)
 from assistant.history.figures import Figures, read_figures
 from assistant.history.forgetting import forget_attempts, forget_rounds_and_attempts
 from assistant.history.reading import PAGE_ROWS, read_page
@@ -37,6 +45,7 @@ from assistant.history.rows import (
     storable,
     where,
 )
+from assistant.history.running import RunningRounds
 from assistant.history.word_times import (
     ANSWER,
     FOLLOW_UP,
@@ -60,13 +69,34 @@ class History:
         file: made, for this user alone, where it is missing.
         patience_s: how long to wait while another program writes.
 
+    Attributes:
+        stays: whether what is written stays when this program ends; not so `unkept`.
+
     Raises:
-        HistoryError: the file cannot be opened or written, is damaged, locked, or from a newer program.
+        UnwritableHistoryError: the file cannot be written.
+        DamagedHistoryError: the file is damaged.
+        HistoryError: it is locked, from a newer program, or that of another one.
     """
 
     def __init__(self, file: Path, *, patience_s: float = PATIENCE_S) -> None:
+        self._take(file, open_database(file, patience_s=patience_s), stays=True)
+
+    @classmethod
+    def unkept(cls, file: Path) -> Self:
+        """A history in memory that begins with what can be read of `file`, for when nothing can be written.
+
+        Raises:
+            HistoryError: the file is from a newer program, or that of another one.
+        """
+        history = cls.__new__(cls)
+        history._take(file, open_in_memory(file), stays=False)
+        return history
+
+    def _take(self, file: Path, database: sqlite3.Connection, *, stays: bool) -> None:
         self.file = file
-        self._database = open_database(file, patience_s=patience_s)
+        self.stays = stays
+        self._database = database
+        self._rounds = RunningRounds(file.parent if stays else None)
 
     def __enter__(self) -> Self:
         return self
@@ -78,16 +108,23 @@ class History:
 
     def close(self) -> None:
         """Let go of the file. May be called more than once."""
+        self._rounds.close()
         self._database.close()
 
-    def begin_round(self, *, sheet: str, drill: str, planned: Sequence[CardRef], at: datetime) -> str:
-        """Note that a round has begun, and return its id.
+    def begin_round(
+        self, *, sheet: str, drill: str, planned: Sequence[CardRef], at: datetime, round_id: str | None = None
+    ) -> str:
+        """Note that a round has begun, and return its id. Until it ends other programs leave it alone.
+
+        Args:
+            round_id: a fresh one from `new_id`; None to have it made.
 
         Raises:
             HistoryError: it cannot be written.
             ValueError: `at` is not in UTC.
         """
-        round_id = new_id()
+        round_id = round_id or new_id()
+        self._rounds.begin(round_id)
         row = (round_id, utc_text(at), storable(sheet), drill, cards_text(planned), RoundState.RUNNING.value)
         with explained("the round cannot be kept", self.file):
             self._database.execute(
@@ -162,11 +199,11 @@ class History:
         Raises:
             HistoryError: the history cannot be read.
         """
-        with explained("the history cannot be read", self.file):
+        with understood(self.file):
             rows = self._database.execute(
                 "SELECT * FROM regrades WHERE attempt_id = ? ORDER BY position", (attempt_id,)
             ).fetchall()
-        return [regrade_of(row) for row in rows]
+            return [regrade_of(row) for row in rows]
 
     def mark_known(self, sheet: str, card: CardRef, at: datetime) -> None:
         """Keep that somebody calls a card known, without an answer: a review rated easy.
@@ -184,7 +221,7 @@ class History:
         Raises:
             HistoryError: the history cannot be read.
         """
-        with explained("the history cannot be read", self.file):
+        with understood(self.file):
             return read_log(self._database)
 
     def word_times(self, ids: Sequence[str]) -> dict[str, dict[int, WordTimes]]:
@@ -193,7 +230,7 @@ class History:
         Raises:
             HistoryError: the history cannot be read.
         """
-        with explained("the history cannot be read", self.file):
+        with understood(self.file):
             return read_word_times(self._database, ids)
 
     def _insert_times(self, attempt_id: str, part: int, times: WordTimes | None) -> None:
@@ -215,14 +252,21 @@ class History:
         """
         if state is RoundState.RUNNING:
             raise ValueError("a round does not end by running on")
+        self._rounds.end(round_id)
         self._set_state(round_id, state, utc_text(at))
 
     def resume_round(self, round_id: str) -> None:
         """Note that an interrupted round goes on under its own id.
 
         Raises:
-            HistoryError: it cannot be written, or the round was forgotten meanwhile.
+            HistoryError: it cannot be written, the round was forgotten meanwhile, or it runs elsewhere.
         """
+        if not self._rounds.begin(round_id):
+            raise HistoryError(
+                "the round cannot be resumed",
+                why="it goes on in another window",
+                remedy="Go on there, or end it there first.",
+            )
         self._set_state(round_id, RoundState.RUNNING, None)
 
     def _set_state(self, round_id: str, state: RoundState, ended_at: str | None) -> None:
@@ -233,27 +277,53 @@ class History:
         if done.rowcount == 0:
             raise _round_is_gone("the round cannot be kept")
 
-    def unfinished_round(self, sheet: str, *, drill: str | None = None) -> RoundRecord | None:
-        """The last round on a sheet (in a drill), if it was interrupted with cards to answer; else None.
+    def rounds_elsewhere(self) -> list[str]:
+        """The ids of the rounds that other programs hold at this moment."""
+        return self._rounds.elsewhere()
 
-        A round that a killed program left running counts as interrupted. One that is running elsewhere at
-        this moment cannot be told apart from it.
+    def has_round(self, round_id: str) -> bool:
+        """Whether the history knows that round.
 
         Raises:
             HistoryError: the history cannot be read.
         """
-        with explained("the history cannot be read", self.file):
+        with understood(self.file):
+            return bool(self._database.execute("SELECT 1 FROM rounds WHERE id = ?", (round_id,)).fetchall())
+
+    def answers_completed(self) -> dict[str, bool]:
+        """The ids of all attempts, and whether an answer to a follow-up was added to each.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with understood(self.file):
+            rows = self._database.execute(
+                "SELECT id, follow_ups.attempt_id IS NOT NULL AS completed"
+                " FROM attempts LEFT JOIN follow_ups ON follow_ups.attempt_id = id"
+            ).fetchall()
+        return {row["id"]: bool(row["completed"]) for row in rows}
+
+    def unfinished_round(self, sheet: str, *, drill: str | None = None) -> RoundRecord | None:
+        """The last round on a sheet (in a drill), if it was interrupted with cards to answer; else None.
+
+        A round that a killed program left running counts as interrupted; one that is running elsewhere at
+        this moment does not.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
+        with understood(self.file):
             rounds = self._database.execute(
                 "SELECT * FROM rounds WHERE sheet = ?1 AND (?2 IS NULL OR drill = ?2)"
                 " ORDER BY started_at DESC, rowid DESC LIMIT 1",
                 (storable(sheet), drill),
             ).fetchall()
-            if not rounds:
+            if not rounds or self._rounds.is_elsewhere(rounds[0]["id"]):
                 return None
             statuses = self._database.execute(
                 "SELECT card_key, status FROM attempts WHERE round_id = ?", (rounds[0]["id"],)
             ).fetchall()
-        last = round_of(rounds[0], [(row["card_key"], row["status"]) for row in statuses])
+            last = round_of(rounds[0], [(row["card_key"], row["status"]) for row in statuses])
         return last if last.state is RoundState.INTERRUPTED and last.remaining else None
 
     def attempts(
@@ -273,7 +343,7 @@ class History:
         left = limit
         while left is None or left > 0:
             rows = PAGE_ROWS if left is None else min(left, PAGE_ROWS)
-            with explained("the history cannot be read", self.file):
+            with understood(self.file):
                 page, position = read_page(
                     self._database, which, rows, beyond=position, newest_first=newest_first
                 )
@@ -288,7 +358,7 @@ class History:
         Raises:
             HistoryError: the history cannot be read.
         """
-        with explained("the history cannot be read", self.file):
+        with understood(self.file):
             return read_figures(self._database, which)
 
     def answer_times(self) -> list[datetime]:
@@ -297,11 +367,11 @@ class History:
         Raises:
             HistoryError: the history cannot be read.
         """
-        with explained("the history cannot be read", self.file):
+        with understood(self.file):
             rows = self._database.execute(
                 "SELECT at FROM attempts WHERE status != ? ORDER BY position", (Status.NO_SPEECH.value,)
             ).fetchall()
-        return [datetime.fromisoformat(row["at"]) for row in rows]
+            return [datetime.fromisoformat(row["at"]) for row in rows]
 
     def count(self, which: Selection = EVERYTHING) -> int:
         """How many attempts there are.
@@ -310,7 +380,7 @@ class History:
             HistoryError: the history cannot be read.
         """
         conditions, values = where(which)
-        with explained("the history cannot be read", self.file):
+        with understood(self.file):
             ((number,),) = self._database.execute(
                 f"SELECT count(*) FROM attempts WHERE {conditions}",  # noqa: S608  (own text)
                 values,
@@ -323,7 +393,7 @@ class History:
         Raises:
             HistoryError: the history cannot be read.
         """
-        with explained("the history cannot be read", self.file):
+        with understood(self.file):
             rows = self._database.execute("SELECT DISTINCT sheet FROM attempts ORDER BY sheet").fetchall()
         return [row["sheet"] for row in rows]
 
@@ -333,7 +403,7 @@ class History:
         Raises:
             HistoryError: the history cannot be read.
         """
-        with explained("the history cannot be read", self.file):
+        with understood(self.file):
             rows = self._database.execute(
                 "SELECT id FROM attempts WHERE substr(id, 1, length(?1)) = ?1 ORDER BY position",
                 (start.lower(),),
@@ -346,7 +416,7 @@ class History:
         Raises:
             HistoryError: the history cannot be read.
         """
-        with explained("the history cannot be read", self.file):
+        with understood(self.file):
             rows = self._database.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name")
             return [tuple(map(str, row)) for row in rows]
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from assistant.errors import HistoryError
 from assistant.folders import Folders, make_private
 from assistant.history.backup_format import EPISODES, HISTORY, RECORDINGS, SETTINGS, SHEETS, is_known
-from assistant.history.database import explained, leave_write_ahead_log, primary_code
+from assistant.history.database import explained, held, leave_write_ahead_log, primary_code
 
 LOCK = ".restore.lock"
 _DECIDED = "decided"
@@ -115,7 +115,7 @@ class Swap:
         for suffix in ("", *_BESIDE) if name == HISTORY else ("",):
             here = target.with_name(target.name + suffix)
             if os.path.lexists(here):
-                here.rename(_free(old.with_name(old.name + suffix)))
+                here.rename(free_name(old.with_name(old.name + suffix)))
         new.rename(target)
         sync_folder(target.parent)
 
@@ -133,8 +133,7 @@ class Swap:
             shutil.copy2(target, old)
         part = target.with_name(f".{target.name}.restore")
         shutil.copy2(new, part)
-        with part.open("rb+") as copied:
-            os.fsync(copied.fileno())
+        sync_file(part)
         part.replace(target)
         sync_folder(target.parent)
         new.unlink()
@@ -178,17 +177,8 @@ def locked(folders: Folders) -> Iterator[None]:
     Raises:
         HistoryError: another program is restoring.
     """
-    file = make_private(folders.data) / LOCK
-    with explained("nothing can be restored now", file):
-        lock = sqlite3.connect(file, timeout=PATIENCE_S, isolation_level=None)
-    try:
-        with contextlib.closing(lock):
-            with explained("nothing can be restored now", file):
-                lock.execute("BEGIN EXCLUSIVE")
-            yield
-    finally:
-        with contextlib.suppress(OSError):
-            file.unlink(missing_ok=True)
+    with held(folders.data / LOCK, "nothing can be restored now", patience_s=PATIENCE_S):
+        yield
 
 
 def release_history(file: Path) -> None:
@@ -225,7 +215,17 @@ def sync_folder(folder: Path) -> None:
             os.close(number)
 
 
-def _free(path: Path) -> Path:
+def sync_file(file: Path) -> None:
+    """Make the content of a file durable.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    with file.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def free_name(path: Path) -> Path:
     """`path`, or one with a number behind it that is not there yet."""
     candidates = (path, *(path.with_name(f"{path.name}.{number}") for number in range(1, 1000)))
     return next(one for one in candidates if not os.path.lexists(one))

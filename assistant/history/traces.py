@@ -2,7 +2,7 @@
 
 The debug log may hold them (setting log.answers), a rendered prompt may quote them back (a follow-up does),
 the report shows them. None of these can be cleared by answer, and all can be made anew, so all go. What a
-kill left behind of any of them goes with it.
+kill left behind of any of them goes with it, and so does the copy that was put aside of a damaged history.
 """
 
 import os
@@ -15,6 +15,7 @@ from pathlib import Path
 from assistant.decks.phrase_book import PhraseBook
 from assistant.folders import SPEECH_SCRATCH, Folders
 from assistant.history.report.sound import sound_folder
+from assistant.history.rescue import DAMAGED
 
 SCRATCH = ".backup-"
 """How the folder begins in which a backup copies the history; a kill leaves it behind."""
@@ -28,6 +29,7 @@ class Traces:
         logs: files of the debug log that held anything.
         prompts: rendered prompts.
         reports: the report in the data folder; one that was written elsewhere is its owner's file.
+        damaged: copies of a damaged history.
         episodes: what answers to episodes are found by.
         phrases: files of own ways of saying points, which are words of answers.
         problems: files that could not be cleared, each with the reason.
@@ -36,6 +38,7 @@ class Traces:
     logs: int = 0
     prompts: int = 0
     reports: int = 0
+    damaged: int = 0
     episodes: int = 0
     phrases: int = 0
     problems: tuple[str, ...] = ()
@@ -51,6 +54,7 @@ def clear_traces(folders: Folders) -> Traces:
     _deleted(report.parent.glob(f".{report.name}.*"), problems)
     _deleted(sound_folder(report).glob("*.flac"), problems)
     return Traces(
+        damaged=_deleted(folders.data.glob(f"{folders.history_file.name}{DAMAGED}*"), problems),
         logs=logs + _deleted(folders.log_file.parent.glob(f"{folders.log_file.name}.*"), problems),
         prompts=_deleted(folders.prompts.glob("*"), problems),
         reports=_deleted([report], problems),

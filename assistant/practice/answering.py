@@ -9,6 +9,7 @@ from typing import TypeAlias
 from assistant.audio.level import closed_door, level_of
 from assistant.errors import AudioFileError, DeviceError, RehearseError
 from assistant.events import AnswerEnded, CommandSpoken, EndReason, Samples, Transcript, Transition, Weighed
+from assistant.history.labels import AnswerLabel
 from assistant.history.records import follow_up_name, new_id, recording_name
 from assistant.listening.answer import AnswerListener
 from assistant.listening.by_words import EndByWords, MadeAll
@@ -54,6 +55,9 @@ class Place:
 class Answering:
     """The answers of a round, one at a time.
 
+    Args:
+        label_of: what the recording of an answer to an item says of itself.
+
     Attributes:
         current: the answer that is being given; None between answers.
         lost: why the source of the last answer could not go on.
@@ -62,15 +66,24 @@ class Answering:
         closed_door: the microphone has delivered nothing but zeros since the round began.
     """
 
-    def __init__(self, equipment: Equipment, manners: Manners, talker: Talker, inbox: Inbox) -> None:
+    def __init__(
+        self,
+        equipment: Equipment,
+        manners: Manners,
+        talker: Talker,
+        inbox: Inbox,
+        label_of: Callable[[Item], AnswerLabel],
+    ) -> None:
         self._equipment = equipment
         self._manners = manners
         self._talker = talker
         self._inbox = inbox
+        self._label_of = label_of
         self._gauge = NoiseGauge()
         self._standby: Hearing | None = None
         self._listener_before: AnswerListener | None = None
         self._meter_before: ProgressMeter | None = None
+        self._told_of_takes: set[str] = set()
         self.current: Answer | None = None
         self.lost: RehearseError | None = None
         self.unreadable: RehearseError | None = None
@@ -117,8 +130,8 @@ class Answering:
 
     def conclude(self) -> None:
         """Let go of the answer whose verdict is in the history, and of its sound, where none is stored."""
-        if self.current is not None and not self._manners.keeps_recordings:
-            self.current.take.discard()
+        if self.current is not None and not (self._manners.keeps_recordings and self.current.take.kept):
+            self.current.take.discard()  # also what a full disk has cut off: it would only fill it
         self.release()
 
     def drop(self) -> None:
@@ -193,7 +206,8 @@ class Answering:
         self.lost = None
         self.settle()
         self._listener_before, self._meter_before = listener, self._meter(listener, points_of)
-        take = Take(self._equipment.recordings / place.file, self._trouble)
+        label = self._label_of(place.item).as_text()
+        take = Take(self._equipment.recordings / place.file, self._take_trouble, label)
         reports = self._reports(serial, listener, self._meter_before)
         hearing = Hearing(self._equipment.source, listener, take, reports)
         self.current = Answer(place.id, place.item, hearing, take)
@@ -257,6 +271,12 @@ class Answering:
         if watch is not None and watch.push(frame) and self.closed_door is None:
             self.closed_door = closed_door(self._equipment.source.name)
             self._trouble(self.closed_door)
+
+    def _take_trouble(self, error: RehearseError) -> None:
+        """Tell once in a round that nothing can be recorded, and again where it is for another reason."""
+        if error.why not in self._told_of_takes:
+            self._told_of_takes.add(error.why)
+            self._trouble(error)
 
     def _trouble(self, error: RehearseError) -> None:
         self._inbox.put(signals.TroubleArose(error))

@@ -90,7 +90,7 @@ def judge_sound(bench: Bench, attempt: Attempt, heard: Sequence[Heard]) -> Verdi
         ModelError: a model cannot be loaded.
     """
     before = verdict_from_json(attempt.verdict).delivery
-    first, *added = map(_without_closing, heard)
+    first, *added = map(without_closing_words, heard)
     whole = together(first, added[0]) if added else first
     card = bench.cards[attempt.card.key]
     verdict = bench.drill.judge(card, whole.transcript, whole.timing, attempt.limit_s)
@@ -164,7 +164,7 @@ def _timing(before: Verdict) -> Timing | None:
     return Timing(duration_s, (Span(0.0, told_s),))
 
 
-def _without_closing(heard: Heard) -> Heard:
+def without_closing_words(heard: Heard) -> Heard:
     """As in a round, where "that's my answer" is no part of it."""
     closed = without_closing(heard.transcript, heard.timing.speech)
     return heard if closed is None else replace(heard, transcript=closed)

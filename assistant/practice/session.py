@@ -49,8 +49,10 @@ class Session:
             equipment.clock,
             TalkerReports(self._report_trouble, self._report_crash, on_lost),
         )
-        answering = Answering(equipment, manners, talker, inbox)
         logbook = Logbook(plan, equipment.history, equipment.clock, self._report_trouble)
+        answering = Answering(
+            equipment, manners, talker, inbox, lambda item: logbook.label_of(item, manners.model)
+        )
         self._crew = Crew(
             talker=talker,
             telling=Telling(plan, equipment, manners, talker, inbox),
@@ -70,7 +72,7 @@ class Session:
         """Hold the round to its end, or until it is stopped, and say how it went.
 
         Raises:
-            HistoryError: the history refuses the round at its start. Later trouble is only told.
+            HistoryError: the round that is to go on is not there any more, or goes on elsewhere.
         """
         try:
             self._open_round()

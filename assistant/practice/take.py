@@ -15,15 +15,16 @@ class Take:
 
     Args:
         on_trouble: may be called from the thread that writes.
+        label: what the answer is an answer to; it stands in the file.
     """
 
-    def __init__(self, file: Path, on_trouble: Callable[[RehearseError], None]) -> None:
+    def __init__(self, file: Path, on_trouble: Callable[[RehearseError], None], label: str = "") -> None:
         self.file = file
         self._on_trouble = on_trouble
         self._recorder: Recorder | None = None
         self._failed = False
         try:
-            self._recorder = Recorder(file)
+            self._recorder = Recorder(file, comment=label)
         except AudioFileError as err:
             self._fail(err)
 

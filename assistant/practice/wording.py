@@ -106,7 +106,7 @@ def feedback_text(card: Card, verdict: Verdict) -> str:
 
 def kept_text(recording: PurePath) -> str:
     """That an answer without a verdict is on disk, and where."""
-    return f"Your answer is kept, not judged: {recording}"
+    return f"Your answer is kept, not judged: {recording}. To have it graded: rehearse recover"
 
 
 def expert_answer(card: Card) -> str:

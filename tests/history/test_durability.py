@@ -137,11 +137,13 @@ def test_private_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
         with History(file) as store:
-            store.record(attempt(begin(store)))
+            round_id = begin(store)
+            store.record(attempt(round_id))
             modes = {path.name: path.stat().st_mode & 0o777 for path in file.parent.iterdir()}
     finally:
         os.umask(before)
-    assert modes == {"history.sqlite": 0o600, "history.sqlite-wal": 0o600, "history.sqlite-shm": 0o600}
+    names = ("history.sqlite", "history.sqlite-wal", "history.sqlite-shm", f".round-{round_id}.lock")
+    assert modes == dict.fromkeys(names, 0o600)
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
 

@@ -272,7 +272,7 @@ def test_the_command_leaves_no_byte_anywhere(
     done = CliRunner().invoke(app, ["forget", *options, "--yes", "--json"])
     told = json.loads(done.stdout)
     assert (told["attempts"], told["recordings"], told["traces_gone"]) == (10, 20, True)
-    cleared = {"logs": 2, "prompts": 1, "reports": 1, "episodes": int(options == ("--all",))}
+    cleared = {"logs": 2, "prompts": 1, "reports": 1, "damaged": 0, "episodes": int(options == ("--all",))}
     cleared["phrases"] = cleared["episodes"]
     assert told["cleared"] == cleared
     left = bytes_on_disk(tmp_path)

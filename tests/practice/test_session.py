@@ -387,7 +387,7 @@ def test_a_model_that_fails_ends_the_round_and_keeps_the_recording(stage: Stage)
     assert outcome.error is broken
     assert stage.screen.summary is not None
     (recording,) = stage.recordings()
-    assert f"note: Your answer is kept, not judged: {recording}" in stage.screen.shown
+    assert f"note: {wording.kept_text(recording)}" in stage.screen.shown
 
 
 def test_where_none_is_to_stay_the_recording_goes_when_the_verdict_is_kept(stage: Stage) -> None:
