@@ -206,7 +206,7 @@ class Killer:
             outcome = outcomes.get(orphan.attempt_id)
             if outcome not in {"graded", "kept"} or (outcome == "graded") != (orphan.attempt_id in kept):
                 problems.append(f"recover left {orphan.attempt_id} {outcome}")
-        self._left_behind = [orphan for orphan in left if orphan.file.exists()]
+        self._left_behind = [orphan for orphan in left if outcomes.get(orphan.attempt_id) != "graded"]
         return problems
 
 
