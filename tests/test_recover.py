@@ -76,9 +76,8 @@ def test_each_becomes_the_answer_that_it_was(home: Path) -> None:
             first, word_times=WordTimes(2.0, (Word("consistency", 0.5, 1.0, 0.9),), (Span(0.0, 2.0),))
         )
     cut_off = spoken(home, recording_name(new_id()), known)
-    whole = spoken(
-        home, recording_name(new_id()), label(home), cut_off=False
-    )  # the history refused its round
+    refused_round = label(home)  # the disk was full when it began
+    whole = spoken(home, recording_name(new_id()), refused_round, cut_off=False)
     added = spoken(home, follow_up_name(first.id), known)
     hopeless = {
         spoken(home, recording_name(new_id()), None): "does not say",
