@@ -24,7 +24,7 @@ DAMAGED = ".damaged-"
 LOCK = ".rescue.lock"
 
 _PATIENCE_S = 30.0
-"""How long to wait for another program that rescues. 10,000 answers (50 MB) take 1 s of a processor, measured."""
+"""How long to wait for another program that rescues: 10,000 answers (50 MB) take 1 s of a processor."""
 
 _SCRATCH = ".rescued.sqlite"
 
