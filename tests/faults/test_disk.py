@@ -12,7 +12,6 @@ from tests.faults.disk import (
     damaged,
     full_disk,
     newer,
-    read_only_disk,
     refused,
 )
 
@@ -28,10 +27,6 @@ def test_a_round_goes_on_where_the_disk_is_full(tmp_path: Path) -> None:
 
 def test_a_round_goes_on_where_the_disk_fills_up_meanwhile(tmp_path: Path) -> None:
     assert full_disk(tmp_path, 0, "speech_started") == Held()
-
-
-def test_a_round_goes_on_where_nothing_can_be_written(tmp_path: Path) -> None:
-    assert read_only_disk(tmp_path) == Held()
 
 
 def test_a_round_goes_on_where_nothing_may_be_written(tmp_path: Path) -> None:
