@@ -135,6 +135,23 @@ def test_one_verdict_that_makes_no_sense_is_damage_and_costs_only_itself(file: P
         assert [one.id for one in store.attempts()] == ids[:3] + ids[4:]
 
 
+def test_an_index_that_does_not_fit_its_table_is_damage_and_costs_nothing(file: Path) -> None:
+    with History(file) as store:
+        ids = fill(store)
+    with closing(sqlite3.connect(file)) as database:
+        ((page,),) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'attempts_by_card'")
+    content = bytearray(file.read_bytes())
+    at = content.index(b"interviewmutex", (page - 1) * 4096)
+    assert at < page * 4096
+    content[at] = ord("j")
+    file.write_bytes(content)
+    with pytest.raises(DamagedHistoryError):
+        History(file)
+    rescue(file)
+    with History(file) as store:
+        assert [one.id for one in store.attempts()] == ids
+
+
 def test_what_was_forgotten_does_not_come_back(file: Path) -> None:
     with History(file) as store:
         ids = fill(store)
