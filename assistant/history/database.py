@@ -175,8 +175,8 @@ def open_database(file: Path, *, patience_s: float) -> sqlite3.Connection:
 
 
 def _refuse_damaged(database: sqlite3.Connection, file: Path) -> None:
-    """Look at every page, which takes 34 ms for 10,000 answers (50 MB, measured)."""
-    if [tuple(row) for row in database.execute("PRAGMA quick_check(1)")] != [("ok",)]:
+    """Look at every page and index, which takes 55 ms for 10,000 answers (50 MB, measured)."""
+    if [tuple(row) for row in database.execute("PRAGMA integrity_check(1)")] != [("ok",)]:
         raise DamagedHistoryError(
             f"the history cannot be opened ({file})", why="it is damaged", remedy=_RESCUE
         )

@@ -129,9 +129,9 @@ class Answering:
         self.current = None
 
     def conclude(self) -> None:
-        """Let go of the answer whose verdict is in the history, and of its sound, where none is stored."""
+        """Let go of the answer whose verdict is in the history; of its sound, too, where none is to stay."""
         if self.current is not None and not (self._manners.keeps_recordings and self.current.take.kept):
-            self.current.take.discard()  # also what a full disk has cut off: it would only fill it
+            self.current.take.discard()  # or only the beginning of it is there, on a disk that is full
         self.release()
 
     def drop(self) -> None:

@@ -2,9 +2,7 @@
 
 import os
 import random
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 BLOCK_BYTES = 4096
@@ -62,7 +60,5 @@ DAMAGES: dict[str, Callable[[Path, random.Random], None]] = {
 
 def damaged_file(file: Path, damage: str, chance: random.Random) -> bytes:
     """Damage a history that nobody has open; the bytes as they are then."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as database:
-        database.execute("PRAGMA journal_mode = DELETE").fetchall()
     DAMAGES[damage](file, chance)
     return file.read_bytes()

@@ -108,14 +108,14 @@ class Held:
 
 def full_disk(outside: Path, spare_bytes: int, fills_at: str | None = None) -> Held:
     """A disk on which so much is left when a round begins, or when something happens in it."""
-    answers = [short_answer(outside, LENGTH_S)] * 3
+    answers = [short_answer(outside, LENGTH_S)] * 2
     with small_disk(outside / "disk", 32_000_000) as disk:
         home = disk / "home"
         home.mkdir()
         used(home)
         before = ids_in(home / "history.sqlite")
         filler = None if fills_at else fill(disk, spare_bytes)
-        with Round(home, outside, answers, paced=fills_at is not None) as round_:
+        with Round(home, outside, answers) as round_:
             if fills_at and round_.happens(fills_at):
                 filler = fill(disk, spare_bytes)
             code = round_.wait()
