@@ -39,7 +39,7 @@ COMMANDS = (
     "sheets import {out}/interview.csv --name table",
     "sheets import {out}/interview.apkg --name cards",
     "sheets suggest-points table",
-    f"practice --card 16 --answers {DATA}/recordings/w1-16-weak.flac --events {{out}}/events.jsonl --fast --yes",
+    f"practice --card 16 --answers {DATA}/recordings/w1-16-weak.flac --events {{out}}/events --fast --yes",
     f"--verbose practice interview --card 7 --answers {DATA}/recordings/w1-7-strong.flac {SILENT}",
     f"star --answers {DATA}/drills/star/1.ogg {SILENT}",
     f"numbers --answers {DATA}/drills/numbers {SILENT}",
