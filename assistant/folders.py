@@ -113,7 +113,7 @@ def close_to_others(folders: Folders) -> None:
         return
     own = (folders.data, folders.config, folders.cache, folders.prompts)
     for folder in (*own, folders.recordings, folders.episodes, folders.sheets, folders.models):
-        # File systems without modes (exFAT, some network shares) refuse; RuntimeError: nobody has a home here.
+        # File systems without modes (exFAT, some network shares) refuse. RuntimeError: there is no home.
         with contextlib.suppress(OSError, RuntimeError):
             found = folder.stat()
             shared = found.st_mode & stat.S_ISVTX or found.st_uid != os.getuid() or folder == Path.home()

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from assistant.folders import shipped_folder, user_folders
@@ -38,8 +39,9 @@ COMMANDS = (
     "sheets export interview --to md --out {out}/copied.md",
     "sheets import {out}/interview.csv --name table",
     "sheets import {out}/interview.apkg --name cards",
-    "sheets suggest-points table",
+    "sheets suggest-points mine --force",
     f"practice --card 16 --answers {DATA}/recordings/w1-16-weak.flac --events {{out}}/events --fast --yes",
+    "appeal --point b",
     f"--verbose practice interview --card 7 --answers {DATA}/recordings/w1-7-strong.flac {SILENT}",
     f"star --answers {DATA}/drills/star/1.ogg {SILENT}",
     f"numbers --answers {DATA}/drills/numbers {SILENT}",
@@ -49,12 +51,11 @@ COMMANDS = (
     f"score interview 16 --text {SECRET}",
     f"score interview 16 --audio {DATA}/recordings/w1-16-weak.flac --explain",
     f"transcribe {DATA}/recordings/w1-16-weak.flac",
-    "appeal --point b",
-    "regrade --yes",
+    "regrade",
     "stats",
     "history",
     "due",
-    "plan --interview 2036-02-01",
+    f"plan --interview {datetime.now().astimezone() + timedelta(days=30):%Y-%m-%d}",
     "export --format json --out {out}/history.json",
     "export --format csv --out {out}/history.csv",
     "report --out {out}/report.html",
@@ -70,11 +71,14 @@ COMMANDS = (
     "models list",
     "models verify base",
     "models fetch base --to {home}/models",
-    "evaluate numbers tests/data/facts.jsonl",
+    f"evaluate numbers {DATA}/facts.jsonl",
     "bench start",
     "",
 )
 """In this order: each finds what those before have made. What fails is watched, too."""
+
+MAY_END: Mapping[str, tuple[int, ...]] = {"doctor": (1, 3), "import-recording {out}/episode.mp3": (1,)}
+"""Nobody speaks into the microphone, and nobody answers the episode."""
 
 LIVE_ROUND = "tests/test_round.py::test_a_round_through_microphone_and_loudspeaker"
 
@@ -103,24 +107,25 @@ def watched(person: Person, address: str) -> Iterator[Row]:
     """All commands of one person."""
     spoke, odd, open_to_others, told = [], [], set[str](), []
     for command in COMMANDS:
-        words = command.replace("{home}", str(person.home)).replace("tests/data", str(DATA)).split()
+        words = command.replace("{home}", str(person.home)).split()
         done = person.run(*words, HF_ENDPOINT=address, REHEARSE_LOG_LEVEL="debug")
         strangers = [one for one in done.spoken_to if "models fetch" not in command or "127.0.0.1" not in one]
         if strangers:
             spoke.append(f"{command}: {strangers[0]}")
-        if "Traceback" in done.err or done.code not in {0, 1, 2, 3}:
+        if done.code not in {0, *MAY_END.get(command, ())} or "Traceback" in done.err:
             odd.append(f"{command}: exit {done.code} {done.err[-200:]}")
         open_to_others |= {*too_open(person.home), *too_open(person.out)}
         private = SECRET.encode() in done.passing.lower() or any(
             SECRET in one.lower() for one in done.started
         )
-        if private or done.left:
-            told.append(f"{command}: {done.left or 'in temporary files or arguments'}")
+        left = [name for name in done.left if not name.startswith("tmp/pulse-")]  # libpulse's own, empty
+        if private or left:
+            told.append(f"{command}: {left or 'in temporary files or arguments'}")
     umask = f"umask {person.umask:03o}"
     count = len(COMMANDS)
     how = "strace and audit hooks" if can_trace() else "audit hooks alone: strace is missing"
     yield Row(f"{umask}: nobody is spoken to", count, count - len(spoke), "; ".join(spoke) or how)
-    yield Row(f"{umask}: no command crashes", count, count - len(odd), "; ".join(odd))
+    yield Row(f"{umask}: every command does its work", count, count - len(odd), "; ".join(odd))
     strangers = sorted(str(path.relative_to(person.root)) for path in (person.root / "user").rglob("*"))
     yield Row(f"{umask}: nothing outside its folders", 1, int(not strangers), ", ".join(strangers))
     files = sum(1 for folder in (person.home, person.out) for _ in folder.rglob("*"))
