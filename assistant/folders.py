@@ -1,6 +1,8 @@
 """Where things live on disk. `REHEARSE_HOME` puts all of it into one folder."""
 
+import contextlib
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,3 +102,20 @@ def make_private(folder: Path) -> Path:
         # One by one: mkdir gives the mode to the last folder alone.
         missing.mkdir(mode=PRIVATE_FOLDER_MODE, exist_ok=True)
     return folder
+
+
+def close_to_others(folders: Folders) -> None:
+    """Take rights away from others on folders of ours that were made or copied with too many.
+
+    A folder that is more than ours stays as it is: the home folder itself, one for everybody, another user's.
+    """
+    if os.name != "posix":
+        return
+    own = (folders.data, folders.config, folders.cache, folders.prompts)
+    for folder in (*own, folders.recordings, folders.episodes, folders.sheets, folders.models):
+        # File systems without modes (exFAT, some network shares) refuse. RuntimeError: there is no home.
+        with contextlib.suppress(OSError, RuntimeError):
+            found = folder.stat()
+            shared = found.st_mode & stat.S_ISVTX or found.st_uid != os.getuid() or folder == Path.home()
+            if found.st_mode & 0o077 and not shared:
+                folder.chmod(PRIVATE_FOLDER_MODE)

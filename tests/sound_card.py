@@ -74,6 +74,10 @@ class SoundCard:
         self._daemon.kill()
         self._daemon.wait()
 
+    def signal(self, number: int) -> None:
+        """Send a signal to the daemon."""
+        self._daemon.send_signal(number)
+
     def say(self, path: Path) -> None:
         """Play a sound file into the microphone, and wait until it has been said."""
         with self.saying(path) as talker:

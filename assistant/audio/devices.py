@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 
+from assistant.audio.patience import OPEN_S, in_time
 from assistant.audio.portaudio import Direction, Format, portaudio, undisturbed
 from assistant.errors import DeviceError, UsageError
 
@@ -48,8 +49,12 @@ def list_devices(kind: Direction) -> tuple[Device, ...]:
     """All devices of one direction as PortAudio found them when it started; may be empty.
 
     Raises:
-        DeviceError: the PortAudio library is missing or does not start.
+        DeviceError: the PortAudio library is missing, does not start or does not answer.
     """
+    return in_time(lambda: _found(kind), OPEN_S)
+
+
+def _found(kind: Direction) -> tuple[Device, ...]:
     module = portaudio()
     with undisturbed():
         default = module.default.device[kind is Direction.OUTPUT]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.audio.devices import choose_device
+from assistant.audio.patience import CLOSE_S, OPEN_S, done_in_time, in_time
 from assistant.audio.portaudio import (
     Direction,
     Stream,
@@ -52,9 +53,15 @@ class Line:
         """The stream, alive; it is opened where it was not, and looked for anew where it was lost.
 
         Raises:
-            DeviceError: no such device, or it cannot be opened.
+            DeviceError: no such device, or it cannot be opened, or the sound system does not answer.
             UsageError: several devices answer to the name.
         """
+        stream = self._stream
+        if stream is not None and stream.alive:
+            return stream
+        return in_time(lambda: self._opened(callback, on_finished), OPEN_S)
+
+    def _opened(self, callback: Callable[..., None], on_finished: Callable[[], None]) -> Stream:
         with self._lock:
             if self._stream is not None:
                 if self._stream.alive:
@@ -68,13 +75,15 @@ class Line:
 
     def lost(self) -> None:
         """The stream is useless, whatever PortAudio believes: the next `open` begins afresh."""
-        with self._lock:
-            self._drop(suspect=True)
+        done_in_time(lambda: self._let_go(suspect=True), CLOSE_S)
 
     def close(self) -> None:
         """Release the device. May be called more than once; `open` opens it again."""
+        done_in_time(lambda: self._let_go(suspect=False), CLOSE_S)
+
+    def _let_go(self, *, suspect: bool) -> None:
         with self._lock:
-            self._drop(suspect=False)
+            self._drop(suspect=suspect)
 
     def _drop(self, *, suspect: bool) -> None:
         self._watch.end()

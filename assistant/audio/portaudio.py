@@ -5,19 +5,17 @@ for a device and opens it does both inside `undisturbed`.
 """
 
 import contextlib
-import ctypes
 import logging
-import os
 import sys
-import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
+from assistant.audio.chatter import hush_alsa, quiet_stderr
+from assistant.audio.patience import CLOSE_S, HangsError, done_in_time, in_time, on_the_spot
 from assistant.errors import DeviceError
 
 log = logging.getLogger(__name__)
@@ -100,22 +98,35 @@ class Stream:
             return self._closed
 
     def flush(self) -> None:
-        """Drop what an output stream has buffered, and go on."""
-        with undisturbed(), self._closing:
-            if not self._closed and self._raw.active:
+        """Drop what an output stream has buffered, and go on; nothing where the sound system hangs."""
+        if not self.closed:
+            with contextlib.suppress(HangsError):
+                in_time(self._flush, CLOSE_S)
+
+    def close(self) -> None:
+        """Release the device at once; what is still buffered is dropped. May be called more than once.
+
+        Where the sound system hangs, it is released as soon as that answers again.
+        """
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+        done_in_time(self._release, CLOSE_S)
+
+    def _flush(self) -> None:
+        with undisturbed():
+            if self.alive:
                 self._raw.abort()
                 try:
                     self._raw.start()
                 except portaudio().PortAudioError as err:  # it went away just now: `alive` tells
                     log.info("%s does not go on: %s", self.name, reason(err))
 
-    def close(self) -> None:
-        """Release the device at once; what is still buffered is dropped. May be called more than once."""
-        with undisturbed(), self._closing:
-            if not self._closed:
-                self._closed = True
-                self._raw.abort()
-                self._raw.close()
+    def _release(self) -> None:
+        with undisturbed():
+            self._raw.abort()
+            self._raw.close()
 
 
 def portaudio() -> Any:
@@ -124,7 +135,7 @@ def portaudio() -> Any:
     Raises:
         DeviceError: the PortAudio library is missing or does not start.
     """
-    _hush_alsa()
+    hush_alsa()
     try:
         with undisturbed():
             import sounddevice
@@ -214,53 +225,9 @@ def reason(err: BaseException) -> str:
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Have PortAudio for oneself.
-
-    What native code writes to stderr meanwhile goes to the debug log: ALSA reports each guess it tries.
-    """
-    with _library:
-        try:
-            saved = os.dup(2)
-        except OSError:  # no stderr at all, as under pythonw: nothing to protect
-            yield
-            return
-        with tempfile.TemporaryFile() as chatter:
-            try:
-                _point_stderr_at(chatter.fileno())
-                yield
-            finally:
-                _point_stderr_at(saved)
-                os.close(saved)
-                chatter.seek(0)
-                for line in chatter.read().decode(errors="replace").splitlines():
-                    log.debug("native: %s", line)
-
-
-def _point_stderr_at(descriptor: int) -> None:
-    if sys.stderr is not None:
-        sys.stderr.flush()
-    os.dup2(descriptor, 2)
-
-
-@cache
-def _hush_alsa() -> object:
-    """Route ALSA's own messages ("underrun occurred"), which come at any time, to the debug log.
-
-    Source: `snd_lib_error_set_handler` in alsa/error.h; its variable arguments are left unread.
-    """
-    if not sys.platform.startswith("linux"):
-        return None
-
-    def on_message(_file: bytes, _line: int, function: bytes, _err: int, message: bytes) -> None:
-        log.debug("ALSA: %r in %r", message, function)
-
-    text, number = ctypes.c_char_p, ctypes.c_int
-    handler = ctypes.CFUNCTYPE(None, text, number, text, number, text)(on_message)
-    try:
-        ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(handler)
-    except (OSError, AttributeError) as err:
-        log.debug("ALSA keeps its own messages: %s", err)
-    return handler  # ALSA keeps only a pointer: the cache keeps the object alive
+    """Have PortAudio for oneself, and its chatter in the debug log."""
+    with _library, on_the_spot(), quiet_stderr():
+        yield
 
 
 def _install_remedy() -> str:

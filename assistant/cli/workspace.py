@@ -22,14 +22,17 @@ class Workspace:
 def open_workspace() -> Workspace:
     """Read folders and settings from disk and environment. A restore that was cut short is finished first.
 
+    Folders of ours that others may enter are closed to them.
+
     Raises:
         SettingsError: the settings file or an environment variable is wrong.
         HistoryError: that restore cannot be finished.
     """
-    from assistant.folders import user_folders
+    from assistant.folders import close_to_others, user_folders
     from assistant.settings import load_settings
 
     folders = user_folders(os.environ)
+    close_to_others(folders)
     if _is_there(folders.restoring):
         from assistant.history.swapping import tidy
 

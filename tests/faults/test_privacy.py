@@ -3,6 +3,7 @@
 The long form, with every command, is `python -m tests.faults.privacy`.
 """
 
+import os
 import re
 import signal
 import subprocess
@@ -65,6 +66,14 @@ def test_nothing_is_open_to_others(person: Person, evening: Seen) -> None:
     assert {path.name for path in person.home.iterdir()} >= {"cache", "history.sqlite", "recordings"}
     assert too_open(person.home) == []
     assert too_open(person.out / "events.jsonl") == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are a matter of POSIX systems")
+def test_folders_that_came_open_are_closed(tmp_path: Path) -> None:
+    for name in ("home", "home/recordings", "home/sheets"):
+        (tmp_path / name).mkdir(0o755)
+    assert Person(tmp_path).run("config", "show", "practice.limit_s").code == 0
+    assert too_open(tmp_path / "home") == []
 
 
 def test_a_word_that_was_said_is_where_it_belongs_alone(person: Person, evening: Seen) -> None:
