@@ -49,6 +49,7 @@ def test_sheets_recordings_and_manifest_travel_inside_the_package(wheel: Path) -
         "assistant/models/points/judge.onnx",
         "assistant/models/stories/parts.onnx",
         "assistant/models/points/LICENSE-all-MiniLM-L6-v2.txt",
+        "assistant/cli/licences.toml",
         "assistant/py.typed",
     } <= names
     top_level = {name.split("/")[0] for name in names}
