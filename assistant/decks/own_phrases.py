@@ -13,16 +13,15 @@ that has vanished gives a finding; what is written here stays.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from assistant.decks.cards import Card, Point, Sheet
-from assistant.decks.companion import MAX_DOTS_IN_LINE
 from assistant.decks.findings import FindingLog
 from assistant.decks.toml_reader import TomlReader
+from assistant.toml_text import parse_toml
 
 SAME_POINT = 80.0
 """Least likeness, 0 to 100, of two wordings of one point of a card.
@@ -55,15 +54,9 @@ class OwnPhrases:
 
 def parse_own_phrases(text: str, log: FindingLog) -> tuple[OwnPhrases, ...]:
     """Read a file of own phrases; what is wrong in it is noted and passed over."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.count(".") > MAX_DOTS_IN_LINE:
-            log.add(
-                number, f"the line holds more than {MAX_DOTS_IN_LINE} dots", "Break it into several lines."
-            )
-            return ()
     try:
-        tables = tomllib.loads(text)
-    except (ValueError, RecursionError) as err:
+        tables = parse_toml(text)
+    except ValueError as err:
         log.add(0, f"this is not TOML: {err}", "Mend it; until then none of your own phrases is used.")
         return ()
     reader = TomlReader(text, log)
