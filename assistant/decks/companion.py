@@ -43,6 +43,7 @@ wrong in the file gives a finding and is passed over; the sheet can be practised
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from assistant.decks.cards import Card, OtherAnswer, Phase, Point, RedFlagRule, Term
@@ -51,7 +52,7 @@ from assistant.decks.findings import FindingLog, did_you_mean
 from assistant.decks.flag_rules import read_flag_rules
 from assistant.decks.phase_notes import PhaseWays, read_phase_ways
 from assistant.decks.tables import CardRow
-from assistant.decks.toml_reader import TomlReader
+from assistant.decks.toml_reader import MAX_FAULTS, TomlReader, TooManyFaultsError
 from assistant.toml_text import parse_toml
 
 _TOP_KEYS = ("id", "pronounce", "aliases", "cards", "ask", "red_flags", "phases")
@@ -120,7 +121,14 @@ def parse_companion(text: str, known: Known, log: FindingLog) -> Companion:
             "Mend this line; until then none of it is used.",
         )
         return Companion()
-    reader = TomlReader(text, log)
+    try:
+        return _read(TomlReader(text, log), tables, known)
+    except TooManyFaultsError as err:
+        log.add(0, str(err), "Mend those that are named; until then none of it is used.")
+        return Companion()
+
+
+def _read(reader: TomlReader, tables: Mapping[str, Any], known: Known) -> Companion:
     reader.check_keys(tables, _TOP_KEYS, "")
     pronounce = reader.table(tables.get("pronounce", {}), "pronounce")
     spoken = {
@@ -154,13 +162,12 @@ def complete_cards(rows: Mapping[int, CardRow], companion: Companion, log: Findi
         if times > 1:
             log.add(0, f"{times} cards have the key {key!r}", "Give each card a key of its own.")
     terms = {term.text.casefold() for card in cards for term in card.terms}
-    for term in companion.aliases:
-        if term not in terms:
-            log.add(
-                0,
-                f"aliases are given for {term!r}, which is a term of no card",
-                did_you_mean(term, terms, "Add it to the terms of a card."),
-            )
+    for term in islice((term for term in companion.aliases if term not in terms), MAX_FAULTS):
+        log.add(
+            0,
+            f"aliases are given for {term!r}, which is a term of no card",
+            did_you_mean(term, terms, "Add it to the terms of a card."),
+        )
     return cards
 
 
