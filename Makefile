@@ -9,7 +9,7 @@ PYTHON := $(VENV)/bin/python
 RUN_PACKAGES := libportaudio2 libasound2-plugins espeak-ng libespeak-ng1
 TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils chromium
 
-.PHONY: run test test-sound test-beside check lint models test-models setup-run setup-test lock clean
+.PHONY: run test test-sound test-beside check faults lint models test-models setup-run setup-test lock audit clean
 
 run: setup-run models
 	@if $(REHEARSE) devices --need microphone; then \
@@ -58,6 +58,11 @@ lock:
 	$(PYTHON) -m pip install --quiet uv
 	$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 		--group pyproject.toml:dev pyproject.toml --output-file requirements.lock
+
+# Known weaknesses of what is locked; asks the vulnerability service of the Python package index, so it needs a network.
+audit: setup-run
+	$(PYTHON) -m pip install --quiet pip-audit
+	$(VENV)/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
 
 clean:
 	rm -rf $(VENV) dist

@@ -24,12 +24,13 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     from assistant.cli.app import app
     from assistant.cli.heap import share_one_heap
+    from assistant.cli.output import printable
 
     share_one_heap()
     try:
         app(prog_name="rehearse")
     except RehearseError as err:
-        sys.stderr.write(f"rehearse: {err}\n")
+        sys.stderr.write(f"rehearse: {printable(str(err))}\n")  # it may quote names and texts of any kind
         sys.exit(err.exit_code)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

@@ -6,7 +6,6 @@ command line go on top of that with `with_setting`.
 
 import contextlib
 import dataclasses
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +14,13 @@ from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from assistant.errors import SettingsError
+from assistant.toml_text import parse_toml
+
+MAX_SETTINGS_BYTES = 1_000_000
+"""Largest settings file: a thousand times what all settings take."""
+
+LONGEST_VALUE = 80
+"""Characters of a wrong value that an error quotes."""
 
 
 def _setting(
@@ -194,7 +200,11 @@ def load_settings(file: Path, environ: Mapping[str, str]) -> Settings:
 
 def _read_tables(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        with file.open("rb") as stream:
+            data = stream.read(MAX_SETTINGS_BYTES + 1)
+        if len(data) > MAX_SETTINGS_BYTES:
+            raise ValueError(f"it may have at most {MAX_SETTINGS_BYTES / 1e6:g} MB")  # noqa: TRY301
+        return parse_toml(data.decode("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as err:
@@ -203,7 +213,7 @@ def _read_tables(file: Path) -> dict[str, Any]:
             why=err.strerror or str(err),
             remedy="Check the path and its permissions.",
         ) from err
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+    except ValueError as err:
         raise SettingsError(
             f"cannot read the settings {file}", why=str(err), remedy="Mend the file or remove it."
         ) from err
@@ -230,7 +240,7 @@ def with_setting(settings: Settings, name: str, value: Any, *, origin: str) -> S
             _check_range(number, item.metadata.get("low"), item.metadata.get("high"))
     except ValueError as err:
         raise SettingsError(
-            f"{name} cannot be {value!r} (from {origin})",
+            f"{name} cannot be {_quoted(value)} (from {origin})",
             why=str(err),
             remedy=f"Meaning: {item.metadata['help']}.",
         ) from err
@@ -271,15 +281,24 @@ def _convert(value: Any, wanted: Any) -> Any:
         if isinstance(value, str) and value.lower() in words:
             return words[value.lower()]
     elif wanted in {int, float}:
-        if isinstance(value, str):
-            with contextlib.suppress(ValueError):
-                return wanted(value)
-        elif isinstance(value, int | float) and not isinstance(value, bool) and wanted(value) == value:
-            return wanted(value)
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            with contextlib.suppress(ValueError, OverflowError):  # such as the whole number of infinity
+                number = wanted(value)
+                if isinstance(value, str) or number == value:
+                    return number
     elif isinstance(value, dict):
         return MappingProxyType({str(key): _convert(item, float) for key, item in value.items()})
     kinds = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
     raise ValueError(f"it takes {kinds.get(wanted, 'a table of names and numbers')}")
+
+
+def _quoted(value: Any) -> str:
+    """A wrong value, shortened."""
+    try:
+        text = repr(value)
+    except ValueError:  # a number of thousands of digits
+        return "a number of that size"
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}..."
 
 
 def _check_choice(value: Any, choices: tuple[str, ...]) -> None:

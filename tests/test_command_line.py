@@ -22,7 +22,7 @@ EVERY_COMMAND = [
     "doctor", "devices", "voices", "models", "models list", "models fetch",
     "models verify", "models use", "config", "config show", "config set", "config path", "evaluate",
     "evaluate points", "bench", "bench start", "bench score", "bench schedule", "due", "plan",
-    "stats", "report", "bench history", "sheets new", "sheets edit", "sheets suggest-points",
+    "licences", "stats", "report", "bench history", "sheets new", "sheets edit", "sheets suggest-points",
 ]  # fmt: skip
 
 TOO_LONG = "x" * 5000
@@ -50,6 +50,13 @@ def test_help_loads_nothing_that_is_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_error_says_nothing_to_the_terminal(tmp_path: Path) -> None:
+    done = rehearse(tmp_path, "score", "x\x1b[2J\u202e.md", "1", "--text", "x")
+    assert done.code == 2
+    assert "x [2J .md" in done.err
+    assert done.err.count("\n") == 1
 
 
 BROKEN_SHEET = (

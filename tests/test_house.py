@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "assistant"
 
 ROOMS = (
-    {"events", "errors", "settings", "folders", "ports", "__init__"},
+    {"events", "errors", "settings", "folders", "ports", "toml_text", "__init__"},
     {"decks"},
     {"scoring"},
     {"audio"},

@@ -50,6 +50,7 @@ def test_sheets_recordings_and_manifest_travel_inside_the_package(wheel: Path) -
         "assistant/models/stories/parts.onnx",
         "assistant/models/points/LICENSE-all-MiniLM-L6-v2.txt",
         "assistant/history/report/templates/report.html",
+        "assistant/cli/licences.toml",
         "assistant/py.typed",
     } <= names
     top_level = {name.split("/")[0] for name in names}

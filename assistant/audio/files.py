@@ -23,6 +23,12 @@ log = logging.getLogger(__name__)
 MAX_DURATION_S = 3 * 3600
 """The longest file that is read: as a whole it takes 690 MB of memory."""
 
+LOUDEST = 1_000.0
+"""Largest sample that is taken before mixing and resampling, where 1 is full scale: 60 dB beyond it.
+
+Files of floats may hold anything up to 3e38, whose sums are infinite and, resampled, no numbers.
+"""
+
 AUDIO_SUFFIXES = frozenset(
     {
         ".aac",
@@ -196,9 +202,10 @@ def _decode(container: InputContainer, path: Path) -> Iterator[Samples]:
 
 
 def _interleaved(frame: AudioFrame) -> Samples:
-    """Shape (n, channels); what is no number counts as silence."""
+    """Shape (n, channels), within `LOUDEST`; what is no number counts as silence."""
     block = frame.to_ndarray().reshape(-1, frame.layout.nb_channels)
-    return np.nan_to_num(block, nan=0.0, posinf=1.0, neginf=-1.0)
+    sound: Samples = np.clip(np.nan_to_num(block, nan=0.0), -LOUDEST, LOUDEST)
+    return sound
 
 
 def _with_silence(first: Samples, rest: Generator[Samples, None, None]) -> Generator[Samples, None, None]:

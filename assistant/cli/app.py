@@ -23,6 +23,7 @@ from assistant.cli import (
     history,
     home,
     import_recording,
+    licences,
     mock,
     models,
     numbers,
@@ -142,6 +143,7 @@ app.command(rich_help_panel=PROGRESS)(backup.restore)
 app.command(rich_help_panel=MACHINE)(doctor.doctor)
 app.command(rich_help_panel=MACHINE)(devices.devices)
 app.command(rich_help_panel=MACHINE)(voices.voices)
+app.command(rich_help_panel=MACHINE)(licences.licences)
 app.add_typer(models.app, name="models", rich_help_panel=MACHINE)
 app.add_typer(config.app, name="config", rich_help_panel=MACHINE)
 app.add_typer(evaluate.app, name="evaluate", rich_help_panel=MACHINE)

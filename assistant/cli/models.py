@@ -190,13 +190,21 @@ def _own_row(folder: str) -> dict[str, Any]:
         "name": folder,
         "kind": ModelKind.RECOGNITION.value,
         "description": "a folder of your own",
-        "size_bytes": sum(file.stat().st_size for file in Path(folder).expanduser().iterdir()),
+        "size_bytes": _size_bytes(Path(folder).expanduser()),
         "licence": None,
         "condition": (Condition.DAMAGED if problem else Condition.UNVERIFIED).value,
         "problem": problem,
         "folder": str(Path(folder).expanduser().absolute()),
         "in_use": True,
     }
+
+
+def _size_bytes(folder: Path) -> int:
+    """Of all files in it; 0 where it is closed to us."""
+    try:
+        return sum(file.stat().st_size for file in folder.iterdir())
+    except OSError:
+        return 0
 
 
 def _print_table(rows: list[dict[str, Any]]) -> None:

@@ -26,6 +26,7 @@ def write_setting(file: Path, name: str, value: Any) -> Settings:
         SettingsError: unknown name, wrong value, or the file cannot be read or written.
     """
     import tomlkit
+    from tomlkit.exceptions import TOMLKitError
 
     settings = with_setting(load_settings(file, {}), name, value, origin="the command line")
     checked = next(setting.value for setting in known_settings(settings) if setting.name == name)
@@ -41,6 +42,10 @@ def write_setting(file: Path, name: str, value: Any) -> Settings:
             f"cannot write the settings {file}",
             why=err.strerror or str(err),
             remedy="Check its permissions and the free space.",
+        ) from err
+    except TOMLKitError as err:
+        raise SettingsError(
+            f"cannot change the settings {file}", why=str(err), remedy="Mend the file or remove it."
         ) from err
     return settings
 

@@ -40,10 +40,10 @@ A point or a term may be a text, or a table with `text` and `aliases` (a point a
 wrong in the file gives a finding and is passed over; the sheet can be practised all the same.
 """
 
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from assistant.decks.cards import Card, OtherAnswer, Phase, Point, RedFlagRule, Term
@@ -52,14 +52,8 @@ from assistant.decks.findings import FindingLog, did_you_mean
 from assistant.decks.flag_rules import read_flag_rules
 from assistant.decks.phase_notes import PhaseWays, read_phase_ways
 from assistant.decks.tables import CardRow
-from assistant.decks.toml_reader import TomlReader
-
-MAX_DOTS_IN_LINE = 100
-"""A line with more dots is no key and no list of phrases.
-
-Source: `tomllib` takes memory by the square of a key's parts: 3.8 GB for one key of 30,000 parts, 0.7 GB and
-6 s for 2 MB of keys with 100 parts.
-"""
+from assistant.decks.toml_reader import MAX_FAULTS, TomlReader, TooManyFaultsError
+from assistant.toml_text import parse_toml
 
 _TOP_KEYS = ("id", "pronounce", "aliases", "cards", "ask", "red_flags", "phases")
 _CARD_KEYS = ("key", "points", "terms", "add_terms", "remove_terms")
@@ -118,27 +112,23 @@ def parse_companion(text: str, known: Known, log: FindingLog) -> Companion:
         known: what the sheet has.
         log: takes what is wrong.
     """
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.count(".") > MAX_DOTS_IN_LINE:
-            log.add(
-                number,
-                f"the line holds more than {MAX_DOTS_IN_LINE} dots",
-                "Break it into several lines; until then nothing of the companion is used.",
-            )
-            return Companion()
     try:
-        tables = tomllib.loads(text)
-    except ValueError as err:  # TOMLDecodeError, and numbers too long to convert
+        tables = parse_toml(text)
+    except ValueError as err:
         log.add(
             _line_in(str(err), text),
             f"this is not TOML: {err}",
             "Mend this line; until then none of it is used.",
         )
         return Companion()
-    except RecursionError:
-        log.add(0, "this is not a companion file: its values are nested too deep", "Mend or remove it.")
+    try:
+        return _read(TomlReader(text, log), tables, known)
+    except TooManyFaultsError as err:
+        log.add(0, str(err), "Mend those that are named; until then none of it is used.")
         return Companion()
-    reader = TomlReader(text, log)
+
+
+def _read(reader: TomlReader, tables: Mapping[str, Any], known: Known) -> Companion:
     reader.check_keys(tables, _TOP_KEYS, "")
     pronounce = reader.table(tables.get("pronounce", {}), "pronounce")
     spoken = {
@@ -172,13 +162,12 @@ def complete_cards(rows: Mapping[int, CardRow], companion: Companion, log: Findi
         if times > 1:
             log.add(0, f"{times} cards have the key {key!r}", "Give each card a key of its own.")
     terms = {term.text.casefold() for card in cards for term in card.terms}
-    for term in companion.aliases:
-        if term not in terms:
-            log.add(
-                0,
-                f"aliases are given for {term!r}, which is a term of no card",
-                did_you_mean(term, terms, "Add it to the terms of a card."),
-            )
+    for term in islice((term for term in companion.aliases if term not in terms), MAX_FAULTS):
+        log.add(
+            0,
+            f"aliases are given for {term!r}, which is a term of no card",
+            did_you_mean(term, terms, "Add it to the terms of a card."),
+        )
     return cards
 
 

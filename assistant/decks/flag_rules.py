@@ -1,7 +1,9 @@
 """The rules of a companion file by which red flags are recognised."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 from assistant.decks.cards import RedFlagRule
@@ -55,10 +57,20 @@ def read_flag_rules(
 def find_flag(name: str, flags: Collection[str]) -> str | None:
     """The one red flag that is called or begins so, whatever the case and signs; None where it is not one."""
     wanted = _bare(name)
-    begin = [flag for flag in flags if wanted and _bare(flag).startswith(wanted)]
-    exact = [flag for flag in begin if _bare(flag) == wanted]
-    found = exact or begin
+    if not wanted:
+        return None
+    bare = _in_order(tuple(flags))
+    first = bisect_left(bare, (wanted,))
+    begin = [(words, flag) for words, flag in bare[first : first + 3] if words.startswith(wanted)]
+    exact = [flag for words, flag in begin if words == wanted]
+    found = exact or [flag for _, flag in begin]
     return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=16)
+def _in_order(flags: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each flag behind its bare words, by these: thousands of rules may ask about thousands of flags."""
+    return sorted((_bare(flag), flag) for flag in flags)
 
 
 def _bare(text: str) -> str:

@@ -13,16 +13,16 @@ that has vanished gives a finding; what is written here stays.
 """
 
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from assistant.decks.cards import Card, Point, Sheet
-from assistant.decks.companion import MAX_DOTS_IN_LINE
 from assistant.decks.findings import FindingLog
-from assistant.decks.toml_reader import TomlReader
+from assistant.decks.toml_reader import TomlReader, TooManyFaultsError
+from assistant.toml_text import parse_toml
 
 SAME_POINT = 80.0
 """Least likeness, 0 to 100, of two wordings of one point of a card.
@@ -55,18 +55,19 @@ class OwnPhrases:
 
 def parse_own_phrases(text: str, log: FindingLog) -> tuple[OwnPhrases, ...]:
     """Read a file of own phrases; what is wrong in it is noted and passed over."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.count(".") > MAX_DOTS_IN_LINE:
-            log.add(
-                number, f"the line holds more than {MAX_DOTS_IN_LINE} dots", "Break it into several lines."
-            )
-            return ()
     try:
-        tables = tomllib.loads(text)
-    except (ValueError, RecursionError) as err:
+        tables = parse_toml(text)
+    except ValueError as err:
         log.add(0, f"this is not TOML: {err}", "Mend it; until then none of your own phrases is used.")
         return ()
-    reader = TomlReader(text, log)
+    try:
+        return _entries(TomlReader(text, log), tables)
+    except TooManyFaultsError as err:
+        log.add(0, str(err), "Mend those that are named; until then none of your own phrases is used.")
+        return ()
+
+
+def _entries(reader: TomlReader, tables: Mapping[str, Any]) -> tuple[OwnPhrases, ...]:
     reader.check_keys(tables, ("sheet", "points"), "")
     entries = []
     for item in reader.items(tables, "points", ""):
@@ -80,8 +81,9 @@ def parse_own_phrases(text: str, log: FindingLog) -> tuple[OwnPhrases, ...]:
 def overlay(sheet: Sheet, entries: Sequence[OwnPhrases], log: FindingLog) -> Sheet:
     """The sheet with the phrases at their points; a finding for each entry whose point is not there."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
+    index = _Index(sheet)
     for entry in entries:
-        place = find_point(sheet, entry)
+        place = index.find(entry)
         if place is None:
             log.add(
                 0,
@@ -99,22 +101,33 @@ def overlay(sheet: Sheet, entries: Sequence[OwnPhrases], log: FindingLog) -> She
 
 def find_point(sheet: Sheet, entry: OwnPhrases) -> tuple[Card, Point] | None:
     """The point that an entry means: by its text, on its card or one other, or by a like text on its card."""
-    places = [(card, point) for card in sheet.cards for point in card.points]
-    same = [place for place in places if _plain(place[1].text) == _plain(entry.text)]
-    at_home = [place for place in same if place[0].key == entry.card]
-    if at_home or len(same) == 1:
-        return (at_home or same)[0]
-    near = sorted(
-        (
-            (fuzz.ratio(_plain(point.text), _plain(entry.text)), place)
-            for place, (card, point) in enumerate(places)
-            if card.key == entry.card
-        ),
-        reverse=True,
-    )
-    if near and near[0][0] >= SAME_POINT:
-        return places[near[0][1]]
-    return None
+    return _Index(sheet).find(entry)
+
+
+class _Index:
+    """The points of a sheet by their words and by their cards: thousands of entries may ask for thousands."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._by_words: dict[str, list[tuple[Card, Point]]] = {}
+        self._by_card: dict[str, list[tuple[str, tuple[Card, Point]]]] = {}
+        for card in sheet.cards:
+            for point in card.points:
+                words = _plain(point.text)
+                self._by_words.setdefault(words, []).append((card, point))
+                self._by_card.setdefault(card.key, []).append((words, (card, point)))
+
+    def find(self, entry: OwnPhrases) -> tuple[Card, Point] | None:
+        """See `find_point`."""
+        words = _plain(entry.text)
+        same = self._by_words.get(words, [])
+        at_home = [place for place in same if place[0].key == entry.card]
+        if at_home or len(same) == 1:
+            return (at_home or same)[0]
+        on_card = self._by_card.get(entry.card, [])
+        near = process.extractOne(
+            words, [one for one, _ in on_card], scorer=fuzz.ratio, score_cutoff=SAME_POINT
+        )
+        return on_card[near[2]][1] if near else None
 
 
 def with_phrase(card: Card, point_id: str, words: str) -> Card:

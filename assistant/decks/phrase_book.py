@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from assistant.decks.own_phrases import OwnPhrases, overlay, parse_own_phrases, 
 from assistant.decks.source import MAX_COMPANION_BYTES, read_source
 from assistant.errors import RehearseError, SheetError
 from assistant.folders import make_private
+from assistant.toml_text import parse_toml
 
 if TYPE_CHECKING:
     import tomlkit
@@ -132,8 +134,10 @@ class PhraseBook:
         if not file.exists():
             return tomlkit.parse(f"{_HEAD}sheet = {tomlkit.string(sheet_id).as_string()}\n\n")
         try:
-            return tomlkit.parse(read_source(file, MAX_COMPANION_BYTES))
-        except TOMLKitError as err:
+            text = read_source(file, MAX_COMPANION_BYTES)
+            _check(parse_toml(text))
+            return tomlkit.parse(text)
+        except (TOMLKitError, ValueError) as err:
             raise SheetError(
                 f"your own phrases cannot be changed ({file})",
                 why=str(err),
@@ -162,6 +166,20 @@ class PhraseBook:
                 why=err.strerror or str(err),
                 remedy="Check the permissions of its folder and the free space.",
             ) from err
+
+
+def _check(tables: Mapping[str, Any]) -> None:
+    """Make sure that points can be looked up, added and removed.
+
+    Raises:
+        ValueError: they are not what `PhraseBook` writes.
+    """
+    points = tables.get("points", [])
+    if not (isinstance(points, list) and all(isinstance(point, dict) for point in points)):
+        raise ValueError("points are not written under [[points]]")
+    for aliases in (point.get("aliases", []) for point in points):
+        if not (isinstance(aliases, list) and all(isinstance(one, str) for one in aliases)):
+            raise ValueError("the aliases of a point are no list of texts")
 
 
 def _entry(document: "tomlkit.TOMLDocument", phrase: OwnPhrases) -> Any:

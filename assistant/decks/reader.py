@@ -30,7 +30,7 @@ from assistant.decks.lost import check_block, check_prose
 from assistant.decks.markdown import outline
 from assistant.decks.phase_notes import with_ways
 from assistant.decks.phases import PhaseHeading, phase_headings, read_phase
-from assistant.decks.source import MAX_COMPANION_BYTES, MAX_SHEET_BYTES, read_source
+from assistant.decks.source import MAX_CARDS, MAX_COMPANION_BYTES, MAX_SHEET_BYTES, read_source
 from assistant.decks.stories import is_story, read_story
 from assistant.decks.tables import (
     CardColumns,
@@ -90,7 +90,8 @@ def parse_sheet(text: str, path: Path, companion_text: str | None = None) -> She
     companion_log = FindingLog(companion_path(path).name)
     companion = Companion()
     if companion_text is not None:
-        askable = [fact.name for fact in draft.facts] + [story.theme for story in draft.stories]
+        names = [fact.name for fact in draft.facts] + [story.theme for story in draft.stories]
+        askable = dict.fromkeys(names)
         known = Known(rows.keys(), flags, askable, draft.phases)
         companion = parse_companion(companion_text, known, companion_log)
     cards = complete_cards(rows, companion, companion_log)
@@ -226,6 +227,13 @@ def _phases(
 
 def _numbered(rows: Sequence[CardRow], log: FindingLog) -> dict[int, CardRow]:
     """The rows by number: of two with the same number the first stays, those without one are counted on."""
+    if len(rows) > MAX_CARDS:
+        log.add(
+            rows[MAX_CARDS].line,
+            f"a sheet may have {MAX_CARDS:,} cards; those from here on are left out",
+            "Split it into several sheets.",
+        )
+    rows = rows[:MAX_CARDS]
     first: dict[int, CardRow] = {}
     for row in rows:
         if row.number is not None and first.setdefault(row.number, row) is not row:

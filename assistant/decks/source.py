@@ -10,6 +10,13 @@ MAX_SHEET_BYTES = 500_000
 Source: Markdown made to be slow (nothing but opening brackets) takes 18 s a megabyte, ordinary sheets 1 s.
 """
 
+MAX_CARDS = 2_000
+"""Cards of one sheet.
+
+Source: `MAX_SHEET_BYTES` holds about as many of ordinary length, and every card knows the answers of all
+others, so memory grows by the square: 30 MB for 2,000 cards, 2.6 GB for 16,000.
+"""
+
 MAX_COMPANION_BYTES = 2_000_000
 """Largest companion: about 850 cards with as many ways to say each point as the bundled one has."""
 

@@ -6,6 +6,16 @@ from typing import Any
 from assistant.decks.cards import Term
 from assistant.decks.findings import FindingLog, did_you_mean
 
+MAX_FAULTS = 200
+"""Faults after which a file is not read on: nobody mends more at once.
+
+Source: each may look for the nearest of 12,000 known names, which takes 9 ms: hours for a large file.
+"""
+
+
+class TooManyFaultsError(Exception):
+    """More than `MAX_FAULTS` were found."""
+
 
 class TomlReader:
     """Takes typed values out of TOML tables; what has the wrong type is found fault with and passed over.
@@ -15,6 +25,7 @@ class TomlReader:
 
     def __init__(self, source: str, log: FindingLog) -> None:
         self._log = log
+        self._faults = 0
         self._line_of: dict[str, int] = {}
         for number, line in enumerate(source.split("\n"), start=1):
             if line.lstrip().startswith("["):
@@ -24,7 +35,14 @@ class TomlReader:
                     name = name.rpartition(".")[0]
 
     def fault(self, where: str, what: str, remedy: str) -> None:
-        """Note what is wrong in the table `where`, in the line of its heading or of the table around it."""
+        """Note what is wrong in the table `where`, in the line of its heading or of the table around it.
+
+        Raises:
+            TooManyFaultsError: it is one too many.
+        """
+        self._faults += 1
+        if self._faults > MAX_FAULTS:
+            raise TooManyFaultsError(f"there are more than {MAX_FAULTS} faults in it")
         while where and where not in self._line_of:
             where = where.rpartition(".")[0]
         self._log.add(self._line_of.get(where, 0), what, remedy)

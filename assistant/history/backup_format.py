@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 
 from assistant.decks.naming import is_reserved
 from assistant.errors import HistoryError
+from assistant.settings import MAX_SETTINGS_BYTES
 
 FORMAT = 1
 """A reader refuses any newer one."""
@@ -29,7 +30,6 @@ RECORDINGS, EPISODES, SHEETS = "recordings", "episodes", "sheets"
 MAX_MANIFEST_BYTES = 64_000_000
 """Some 300,000 members."""
 
-MAX_SETTINGS_BYTES = 1_000_000
 MAX_SHEET_BYTES = 4_000_000
 """Bounds of text: what is larger is no file of ours, and none that the program would read."""
 

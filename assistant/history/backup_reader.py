@@ -25,6 +25,9 @@ from assistant.history.backup_format import (
 
 _ENCRYPTED = 0x1
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+"""What zipfile raises for damaged archives: ValueError for names that are no text, OSError for offsets."""
+
 
 class BackupReader:
     """An open backup that has the members its manifest names. They are checked as they are read.
@@ -128,7 +131,7 @@ class BackupReader:
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as err:
+        except _BROKEN as err:
             raise self.damaged(f"it is damaged ({err})") from err
 
 

@@ -51,8 +51,11 @@ class Installed:
 
 def inspect_folder(model: Model, folder: Path) -> Installed:
     """How `model` stands in `folder`, by sizes and by what is remembered."""
-    if not folder.is_dir():
-        return Installed(Condition.ABSENT)
+    try:
+        if not folder.is_dir():
+            return Installed(Condition.ABSENT)
+    except OSError as err:  # in a folder that is closed to us
+        return Installed(Condition.DAMAGED, folder, f"it cannot be read ({err.strerror})")
     for file in model.files:
         if problem := _size_problem(file, folder / file.name):
             return Installed(Condition.DAMAGED, folder, problem)
@@ -100,16 +103,19 @@ def check_own_folder(folder: Path) -> Path:
     """`folder` as an absolute path, if it holds what a model needs. Its contents cannot be verified.
 
     Raises:
-        ModelError: a file is missing or empty; names it.
+        ModelError: a file is missing or empty, or cannot be reached; names it.
     """
-    for pattern in OWN_FOLDER_FILES:
-        files = [path for path in folder.glob(pattern) if path.is_file()]
-        if not files or any(path.stat().st_size == 0 for path in files):
-            raise ModelError(
-                f"{folder} holds no speech model",
-                why=f"{pattern} is {'empty' if files else 'missing'}",
-                remedy="It takes the files of a Whisper model converted for CTranslate2.",
-            )
+    try:
+        for pattern in OWN_FOLDER_FILES:
+            files = [path for path in folder.glob(pattern) if path.is_file()]
+            if not files or any(path.stat().st_size == 0 for path in files):
+                raise ModelError(
+                    f"{folder} holds no speech model",
+                    why=f"{pattern} is {'empty' if files else 'missing'}",
+                    remedy="It takes the files of a Whisper model converted for CTranslate2.",
+                )
+    except OSError as err:
+        raise _unreadable(folder, err) from err
     return folder.absolute()
 
 
@@ -123,15 +129,20 @@ def sha256_of(path: Path) -> str:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as err:
-        raise ModelError(
-            f"cannot read {path}", why=err.strerror or str(err), remedy="Check its permissions."
-        ) from err
+        raise _unreadable(path, err) from err
+
+
+def _unreadable(path: Path, err: OSError) -> ModelError:
+    return ModelError(f"cannot read {path}", why=err.strerror or str(err), remedy="Check its permissions.")
 
 
 def _size_problem(file: PinnedFile, path: Path) -> str:
-    if not path.is_file():
-        return f"{file.name} is missing"
-    size_bytes = path.stat().st_size
+    try:
+        if not path.is_file():
+            return f"{file.name} is missing"
+        size_bytes = path.stat().st_size
+    except OSError as err:  # in a folder that is closed to us
+        return f"{file.name} cannot be read ({err.strerror})"
     return "" if size_bytes == file.size_bytes else f"{file.name} has {size_bytes} of {file.size_bytes} bytes"
 
 

@@ -22,7 +22,6 @@ from assistant.decks.exchange.archive import unpacked_collection
 from assistant.decks.exchange.collection import AnkiCard, NoteType, opened
 from assistant.decks.exchange.drafts import (
     DAMAGED_NOTES,
-    MAX_CARDS,
     TOO_LONG,
     CardDraft,
     Gathering,
@@ -33,6 +32,7 @@ from assistant.decks.exchange.html_text import html_to_text
 from assistant.decks.exchange.lines import one_line
 from assistant.decks.exchange.point_fields import decoded, points_of, terms_of
 from assistant.decks.exchange.templates import HIDDEN, back_of, fields_of_cloze, front_of, hide
+from assistant.decks.source import MAX_CARDS
 from assistant.errors import SheetError
 
 _OWN_TAGS = frozenset({"leech", "marked"})

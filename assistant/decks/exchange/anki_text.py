@@ -17,7 +17,8 @@ from assistant.decks.exchange.html_text import html_to_text
 from assistant.decks.exchange.lines import of_cell, one_line
 from assistant.decks.exchange.table_text import rows_of
 
-_HEADER = re.compile(r"#([a-z][a-z ]{0,30}):(.*)")
+_HEADER = re.compile(r"#([a-z][a-z ]{0,30}):([^\n]*)\n?")
+_COLUMN = re.compile(r"[1-9][0-9]{0,5}")
 _KNOWN = frozenset({"separator", "html", "columns"})
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}
 _SPECIAL = ("deck column", "tags column", "guid column", "notetype column")
@@ -40,11 +41,13 @@ def read_anki_text(text: str, decks: Sequence[str] = ()) -> SheetDraft:
         SheetError: it is broken, or holds too much.
     """
     headers: dict[str, str] = {}
-    while found := _HEADER.match(text):
+    place = 0
+    while found := _HEADER.match(text, place):
         headers[found[1]] = found[2].strip()
-        text = text[found.end() :].removeprefix("\r").removeprefix("\n")
+        place = found.end()
+    text = text[place:]
     separator = headers.get("separator", "tab")
-    special = {name: int(number) - 1 for name in _SPECIAL if (number := headers.get(name, "")).isdecimal()}
+    special = {name: int(headers[name]) - 1 for name in _SPECIAL if _COLUMN.fullmatch(headers.get(name, ""))}
     gathering = Gathering(decks)
     extras = 0
     for row in rows_of(text, _SEPARATORS.get(separator.casefold(), separator[:1] or "\t")):

@@ -70,8 +70,16 @@ def _unpack(archive: Path, target: Path) -> None:
                 _copy(packed, out, min(member.compress_size, archive.stat().st_size))
     except FileNotFoundError as err:
         raise UsageError(f"there is no file {archive}", remedy="Check its name and folder.") from err
-    except (zipfile.BadZipFile, zlib.error, ZstdError, EOFError, NotImplementedError, RuntimeError) as err:
-        # RuntimeError is what zipfile raises for a member with a password.
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ZstdError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as err:
+        # zipfile raises RuntimeError for a member with a password, ValueError for a name that is no text.
         why = str(err).rstrip(".") or "it ends early"
         raise SheetError(f"{archive.name} is a broken Anki package", why=why, remedy=_REMEDY) from err
     except OSError as err:

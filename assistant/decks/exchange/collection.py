@@ -6,6 +6,7 @@ Source: "Defense Against The Dark Arts" of the SQLite documentation, for each of
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ MAX_NOTES_BYTES = 50_000_000
 """Text of all notes that are read at once: with markup, a hundred times what a sheet can hold."""
 
 _TABLES = ("col", "notes", "cards")
+_ID = re.compile(r"-?[0-9]{1,19}")
+"""An id as JSON has it: 64 bits."""
 _REMEDY = "In Anki, choose Tools, Check Database; then export again."
 
 
@@ -117,7 +120,7 @@ class Collection:
             names = {number: name.replace("\x1f", "::") for number, name in rows}
         else:
             for number, deck in self._column("decks").items():
-                if isinstance(deck, dict) and number.lstrip("-").isdecimal():
+                if isinstance(deck, dict) and _ID.fullmatch(number):
                     names[int(number)] = str(deck.get("name", ""))
         used = self._database.execute(f"SELECT DISTINCT {_HOME} FROM cards")  # noqa: S608  (own text)
         return {number: names.get(number) or f"deck {number}" for (number,) in used}
@@ -237,7 +240,7 @@ def _old_note_types(models: Mapping[str, Any]) -> Iterator[tuple[int, NoteType]]
             }
             names = tuple(str(one["name"]) for one in fields)
             yield int(number), NoteType(str(model["name"]), model.get("type") == 1, names, templates)
-        except (AttributeError, KeyError, TypeError, ValueError) as err:
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as err:
             raise _damaged(err) from err
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from assistant.decks.companion import MAX_DOTS_IN_LINE
 from assistant.decks.derive import derive_points, derive_terms
 from assistant.decks.exchange.drafts import CardDraft
 from assistant.decks.exchange.lines import clean, one_line
 from assistant.decks.exchange.point_fields import points_as_json, terms_as_json
+from assistant.toml_text import MAX_DOTS_IN_LINE
 
 
 def write_companion(

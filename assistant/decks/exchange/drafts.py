@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 
 from assistant.decks.cards import Point, Term
 from assistant.decks.findings import did_you_mean
-from assistant.decks.source import MAX_SHEET_BYTES
+from assistant.decks.source import MAX_CARDS, MAX_SHEET_BYTES
 from assistant.errors import SheetError, UsageError
-
-MAX_CARDS = 2_000
-"""Cards of one sheet.
-
-Source: `MAX_SHEET_BYTES` holds about as many of ordinary length, and every card knows the answers of all
-others, so memory grows by the square: 30 MB for 2,000 cards.
-"""
 
 MAX_FIELD_CHARS = 131_072
 """Longest question or answer that is taken. Source: `csv.field_size_limit` of Python."""

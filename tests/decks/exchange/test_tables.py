@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from assistant.decks.cards import Point
-from assistant.decks.exchange.drafts import MAX_CARDS, CardDraft, SheetDraft
+from assistant.decks.exchange.drafts import CardDraft, SheetDraft
 from assistant.decks.exchange.reading import read_file
 from assistant.decks.exchange.table_text import find_delimiter, read_table
+from assistant.decks.source import MAX_CARDS
 from assistant.errors import SheetError, UsageError
 
 

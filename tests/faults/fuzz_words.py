@@ -1,0 +1,27 @@
+"""Pieces of input that programs stumble over."""
+
+WORDS: tuple[bytes, ...] = (
+    *(b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xf0\x9f\xa7\xb5", b"\xc3", b"\0"),
+    *(b"\x1b[31m",),
+    *(text.encode() for text in ("\u202e", "\u2067", "\u200b", "İ", "ß", "ﬀ", "²", "٣", "\u2028", "\x85")),
+    *(text.encode() for text in ("\x1c",)),
+    *(b"inf", b"-inf", b"nan", b"1e400", b"-1", b"0", b"99999999999999999999", b"9" * 5_000),
+    *(b"0x" + b"f" * 5_000,),
+    *(b"true", b"null", b"{}", b"[]", b'""', b"[" * 2_000, b"{" * 500, b'{"a":' * 1_000, b"Infinity"),
+    *(b"--5",),
+    *(b'\\ud800"', b"\\u0000", b"\\", b'"', b"'", b'"""', b"=cmd|' /C calc'!A0", b"@SUM(1)", b"\r", b"\n"),
+    *(b"\t",),
+    *(b"| ", b"|---|", b"\n# ", b"\n- ", b"\n> ", b"```", b"<br>", b"&#0;", b"&#x110000;", b"<script>"),
+    *(b"</", b"[x](y)"),
+    *(b"Q: ", b"\nA: ", b"Question", b"Answer", b"#separator:", b"\n#deck column:", b"#html:true\n", b","),
+    *(b";",),
+    *(b"1979-05-27T07:32:00Z", b"07:32:00", b"[a.b.c]\n", b"[[points]]\n", b" = "),
+    *(b"a.a.a.a.a.a.a.a.a.a.", b"\nx = "),
+    *(b"{{c1::", b"}}", b"{{#Front}}", b"[sound:", b"\x1f", b"PK\x05\x06", b"\x28\xb5\x2f\xfd"),
+    *(b"SQLite format 3\0",),
+    *(b"RIFF", b"fmt ", b"data", b"LIST", b"fact", b"RF64", b"ds64", b"\xff\xff\xff\xff", b"\0\0\0\0"),
+    *(b"\x7f\xff\xff\xff",),
+    *(b"fLaC", b"\xff\xf8", b"ID3", b"OggS", b"smpl", b"bext", b"\xfe\xff\x00\x00", b"\x80\0\0\0"),
+    *(b'"card": ', b'"text": ', b'"audio": ', b'"id": ', b"../../", b"/dev/zero", b"http://127.0.0.1/x"),
+    *(b"pipe:0",),
+)  # fmt: skip
