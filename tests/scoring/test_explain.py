@@ -93,7 +93,7 @@ def test_a_recited_answer_needs_no_threshold() -> None:
 
 
 def test_doubted_words_are_named() -> None:
-    transcript = heard("well now you have to know that the workers poll their queue", 0.1)
+    transcript = heard("well now you have to know first of all that the workers poll their queue", 0.1)
     (point,) = by_words(transcript).points
     assert (point.made, point.thresholds) == (None, ("made by words", "doubted"))
     assert point.why.endswith("but the recogniser doubts these words")
@@ -146,6 +146,11 @@ def test_resemblance_is_told_where_it_counts() -> None:
         (Transcript(""), "there are no words", []),
         (Transcript("это платформа для надежного выполнения кода"), "most of its letters are not Latin", []),
         (heard("workers poll their queue", 0.3), "the recogniser was guessing: 0.30, below 0.40", ["clear"]),
+        (
+            heard("workers of all kinds poll their own queue", 0.3),
+            "the recogniser was guessing: 0.65, below 0.70",
+            ["clear answer"],
+        ),
         (
             Transcript("Das ist eine dauerhafte Plattform, alle Abläufe laufen nach Absturz weiter"),
             "it does not sound like English: 0.00, below 0.17",
