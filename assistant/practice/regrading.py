@@ -142,7 +142,7 @@ def _point(then: PointResult | None, now: PointResult) -> PointResult:
     doubted = (
         then is not None
         and then.made is None
-        and now.made is True
+        and now.made is not None
         and then.evidence == now.evidence
         and abs(then.score - now.score) < SAME_SCORE
     )

@@ -20,6 +20,7 @@ from assistant.scoring.matching import SAME_WORD
 from assistant.scoring.misplaced import MISPLACED_GRADE, SAME_ANSWER
 from assistant.scoring.normalise import Utterance
 from assistant.scoring.points import (
+    CLEARLY_HEARD,
     FULL_CREDIT,
     MADE_PROBABILITY,
     NO_CREDIT,
@@ -202,6 +203,8 @@ def _point_thresholds(match: PointMatch) -> list[Threshold]:
         found.append(UNSURE_PROBABILITY if match.rule is PointRule.LIKENESS else UNSURE_SHARE)
     elif match.why_open is Open.DOUBTED:
         found.append(DOUBTED_WORD)
+    elif match.why_open is Open.HALF_HEARD:
+        found.append(CLEARLY_HEARD)
     return found
 
 

@@ -102,6 +102,37 @@ def test_doubted_words_are_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("believed", "probability", "made"),
+    [(0.8, 0.3, None), (0.85, 0.3, False), (0.8, 0.1, False), (0.8, 0.6, True)],
+    ids=["half heard", "clearly heard", "nothing of it", "made all the same"],
+)
+def test_what_is_near_a_point_is_no_miss_where_little_was_clear(
+    believed: float, probability: float, made: bool | None
+) -> None:
+    words = [
+        "well",
+        "now",
+        "you",
+        "have",
+        "to",
+        "know",
+        "that",
+        "they",
+        "do",
+        "this",
+        "and",
+        "the",
+        "other",
+        "thing",
+    ]
+    timed = tuple(Word(word, 0.5 * n, 0.5 * n + 0.4, believed) for n, word in enumerate(words))
+    (point,) = reasons(Transcript(" ".join(words), timed), probability=probability).points
+    assert point.made is made
+    assert ("clearly heard" in point.thresholds) is (made is None)
+    assert point.why.endswith("the answer as a whole was not clearly heard") is (made is None)
+
+
+@pytest.mark.parametrize(
     ("said", "term", "outcome", "why"),
     [
         ("they poll it", "poll", True, "alike to 100, said from 100"),
