@@ -23,7 +23,7 @@ from assistant.cli.building import build_ear
 from assistant.cli.heap import share_one_heap
 from assistant.cli.workspace import open_workspace
 from assistant.events import FRAME_S, Samples, sample_count
-from assistant.listening.ear import frames_of
+from assistant.listening.ear import Ear, frames_of
 from tests.faults.rounds import Stream, hold
 from tests.faults.table import Row, show
 
@@ -74,16 +74,17 @@ class Meter:
         self._frames = frames
         self._every_s = every_s
         self.samples: list[Sample] = []
+        self.heard_s = 0.0
 
     def __iter__(self) -> Generator[Samples, None, None]:
-        began_s, at_s = time.monotonic(), 0.0
-        for frame in self._frames:
-            if at_s >= len(self.samples) * self._every_s:
-                self.samples.append(sample(at_s))
-            early_s = began_s + at_s / FASTEST - time.monotonic()
+        began_s = time.monotonic()
+        for number, frame in enumerate(self._frames):
+            self.heard_s = number * FRAME_S
+            if self.heard_s >= len(self.samples) * self._every_s:
+                self.samples.append(sample(self.heard_s))
+            early_s = began_s + self.heard_s / FASTEST - time.monotonic()
             if early_s > FRAME_S:
                 time.sleep(early_s)
-            at_s += FRAME_S
             yield frame
 
 
@@ -127,14 +128,11 @@ def rows(samples: Sequence[Sample], last_s: float, told: str) -> list[Row]:
     return [*found, Row("what was run", 1, 1, told)]
 
 
-def run(answers: Sequence[Samples], silence_s: float, duration_s: float, folder: Path) -> tuple[Meter, str]:
-    """Hold the round; its samples, and what was run in words."""
-    workspace = open_workspace()
-    ear = build_ear(workspace)
-    ear.transcriber.load()
-    meter, began_s = Meter(spoken(answers, silence_s, duration_s)), time.monotonic()
-    held = hold(workspace, ear, Stream(meter), folder)
-    took_s = time.monotonic() - began_s
+def run(ear: Ear, frames: Iterator[Samples], folder: Path) -> tuple[Meter, str]:
+    """Hold a round of these frames; its samples, and what was run in words."""
+    meter, began_s = Meter(frames), time.monotonic()
+    held = hold(open_workspace(), ear, Stream(meter), folder)
+    took_s, duration_s = time.monotonic() - began_s, meter.heard_s
     told = (
         f"{duration_s / 60:.0f} min of sound in {took_s / 60:.1f} min ({duration_s / took_s:.1f} x), "
         f"{len(held.verdicts)} verdicts, {len(held.named('listening_started'))} listenings"
@@ -155,7 +153,8 @@ def main() -> int:
     share_one_heap()  # as the program does when it starts
     answers = [read_audio(file) for file in recordings_in(wanted.answers)]
     with tempfile.TemporaryDirectory() as folder:
-        meter, told = run(answers, wanted.silence, 60 * wanted.minutes, Path(folder))
+        frames = spoken(answers, wanted.silence, 60 * wanted.minutes)
+        meter, told = run(build_ear(open_workspace()), frames, Path(folder))
     for each in meter.samples[::10]:
         print(  # noqa: T201
             f"{each.at_s / 60:4.0f} min: RSS {each.rss / MEGABYTE:.0f} MB, PSS {each.pss / MEGABYTE:.0f} MB, "

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from assistant.audio.files import read_audio
+from assistant.cli.building import build_ear
+from assistant.cli.workspace import open_workspace
 from assistant.events import sample_count
-from tests.faults.long_run import ANSWERS, Sample, rows, run, sample
+from tests.faults.long_run import ANSWERS, Sample, rows, run, sample, spoken
 
 MINUTES = 3
 
@@ -14,10 +16,11 @@ MINUTES = 3
 @pytest.mark.model
 def test_a_round_closes_what_it_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REHEARSE_HOME", str(tmp_path / "home"))
-    answer = read_audio(ANSWERS / "answer-22.flac")[: sample_count(6)]
-    warm, _ = run([answer], 2.0, 12.0, _folder(tmp_path / "warm"))
+    answer = read_audio(ANSWERS / "answer-22.flac")[: sample_count(4)]
+    ear = build_ear(open_workspace())
+    warm, _ = run(ear, spoken([answer], 1.0, 9.0), _folder(tmp_path / "warm"))
     before = sample(0.0)
-    meter, told = run([answer], 60.0, 60.0 * MINUTES, _folder(tmp_path / "long"))
+    meter, told = run(ear, spoken([answer], 60.0, 60.0 * MINUTES), _folder(tmp_path / "long"))
     after = sample(0.0)
     assert warm.samples
     assert len(meter.samples) == MINUTES
