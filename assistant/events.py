@@ -155,11 +155,13 @@ class Timing:
         duration_s: from the start of listening (or of the file) to the end of the answer.
         speech: the stretches in which somebody spoke, in order, without overlap.
         asked_s: when the question had been asked, or was interrupted; 0 where listening began after it.
+        unheard_s: seconds as loud as the speech in which none was found, though there may have been more.
     """
 
     duration_s: float
     speech: tuple[Span, ...]
     asked_s: float = 0.0
+    unheard_s: float = 0.0
 
 
 class EndReason(StrEnum):

@@ -1,5 +1,6 @@
 """One answer being heard: frames in, transitions out, and in the end what was said and when."""
 
+from array import array
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,7 @@ from assistant.listening.patience import (
 )
 from assistant.listening.reading import Reading
 from assistant.listening.recogniser import AnswerRecogniser
+from assistant.listening.unheard import unheard_s
 from assistant.listening.workload import Workload
 from assistant.ports import VoiceDetector
 
@@ -63,6 +65,7 @@ class AnswerListener:
         self._detector = detector
         self._recogniser = recogniser
         self._endpointer = Endpointer(rules)
+        self._levels = array("f")
         self._by_words = by_words
         self._opinion = Opinion(by_words.made_all if by_words else _cannot_tell)
         heeds_commands = by_words is not None and by_words.command_in is not None
@@ -174,9 +177,11 @@ class AnswerListener:
         self._recogniser.settle()
 
     def _timing(self, speech: tuple[Span, ...]) -> Timing:
-        return Timing(self.duration_s, speech, self._endpointer.waiting_since_s)
+        unheard = unheard_s(self._levels, self._endpointer.speech)
+        return Timing(self.duration_s, speech, self._endpointer.waiting_since_s, unheard)
 
     def _follow(self, frame: Samples, probability: float) -> list[Transition]:
+        self._levels.append(float(np.square(frame).mean()))
         transitions = self._endpointer.push(probability)
         self._recogniser.push(frame, transitions)
         if self._by_words is not None and not self._endpointer.ended:

@@ -90,7 +90,12 @@ def together(first: Heard, second: Heard) -> Heard:
     added = (Span(span.start_s + shift_s, span.end_s + shift_s) for span in second.timing.speech)
     return Heard(
         joined(first.transcript, second.transcript, shift_s),
-        Timing(shift_s + second.timing.duration_s, (*first.timing.speech, *added), first.timing.asked_s),
+        Timing(
+            shift_s + second.timing.duration_s,
+            (*first.timing.speech, *added),
+            first.timing.asked_s,
+            first.timing.unheard_s + second.timing.unheard_s,
+        ),
     )
 
 

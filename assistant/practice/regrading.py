@@ -105,7 +105,10 @@ def with_sound_of(before: Verdict, fresh: Verdict) -> Verdict:
     """A verdict on words alone, with what the sound told when they were heard.
 
     That is: terms that words only sound like, words that the recogniser doubted, and when things were said.
+    An answer that was not made out stays so: how much of it was never heard is not in its words.
     """
+    if before.status is Status.UNCLEAR and fresh.status is Status.OK:
+        return before
     terms_then = {term.term: term for term in before.terms}
     points_then = {(point.id, point.text): point for point in before.points}
     starts = {(flag.rule, flag.quote): flag.start_s for flag in before.red_flags}
@@ -139,7 +142,7 @@ def _point(then: PointResult | None, now: PointResult) -> PointResult:
     doubted = (
         then is not None
         and then.made is None
-        and now.made is True
+        and now.made is not None
         and then.evidence == now.evidence
         and abs(then.score - now.score) < SAME_SCORE
     )

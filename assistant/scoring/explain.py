@@ -20,6 +20,7 @@ from assistant.scoring.matching import SAME_WORD
 from assistant.scoring.misplaced import MISPLACED_GRADE, SAME_ANSWER
 from assistant.scoring.normalise import Utterance
 from assistant.scoring.points import (
+    CLEARLY_HEARD,
     FULL_CREDIT,
     MADE_PROBABILITY,
     NO_CREDIT,
@@ -29,7 +30,7 @@ from assistant.scoring.points import (
 )
 from assistant.scoring.score import Judgement
 from assistant.scoring.soundalikes import SOUND_FITS, SOUNDS_ALIKE
-from assistant.scoring.standing import Standing
+from assistant.scoring.standing import UNHEARD_SHARE, Standing
 from assistant.scoring.terms import DOUBTED_WORD, SAME_AMOUNT, TermMatch
 from assistant.scoring.threshold import Open, Threshold
 from assistant.scoring.verdict import RedFlag, Status
@@ -172,7 +173,8 @@ def _why_not(standing: Standing, named: _Named) -> str:
     if standing.value is None or standing.needed is None:
         return standing.why
     named([standing.needed])
-    return f"{standing.why}: {standing.value:.2f}, below {standing.needed:.2f}"
+    missed = "from" if standing.needed is UNHEARD_SHARE else "below"
+    return f"{standing.why}: {standing.value:.2f}, {missed} {standing.needed:.2f}"
 
 
 def _point(match: PointMatch, utterance: Utterance, named: _Named) -> PointReason:
@@ -201,6 +203,8 @@ def _point_thresholds(match: PointMatch) -> list[Threshold]:
         found.append(UNSURE_PROBABILITY if match.rule is PointRule.LIKENESS else UNSURE_SHARE)
     elif match.why_open is Open.DOUBTED:
         found.append(DOUBTED_WORD)
+    elif match.why_open is Open.HALF_HEARD:
+        found.append(CLEARLY_HEARD)
     return found
 
 

@@ -9,6 +9,7 @@ class Open(StrEnum):
 
     NEAR = "too near to the threshold"
     DOUBTED = "the recogniser doubts these words"
+    HALF_HEARD = "the answer as a whole was not clearly heard"
     UNASKED = "the sound was not asked in time"
 
 

@@ -93,12 +93,43 @@ def test_a_recited_answer_needs_no_threshold() -> None:
 
 
 def test_doubted_words_are_named() -> None:
-    transcript = heard("well now you have to know that the workers poll their queue", 0.1)
+    transcript = heard("well now you have to know first of all that the workers poll their queue", 0.1)
     (point,) = by_words(transcript).points
     assert (point.made, point.thresholds) == (None, ("made by words", "doubted"))
     assert point.why.endswith("but the recogniser doubts these words")
     poll = by_words(transcript).terms[0]
     assert (poll.said, poll.thresholds) == (None, ("same short word", "doubted"))
+
+
+@pytest.mark.parametrize(
+    ("believed", "probability", "made"),
+    [(0.8, 0.3, None), (0.85, 0.3, False), (0.8, 0.1, False), (0.8, 0.6, True)],
+    ids=["half heard", "clearly heard", "nothing of it", "made all the same"],
+)
+def test_what_is_near_a_point_is_no_miss_where_little_was_clear(
+    believed: float, probability: float, made: bool | None
+) -> None:
+    words = [
+        "well",
+        "now",
+        "you",
+        "have",
+        "to",
+        "know",
+        "that",
+        "they",
+        "do",
+        "this",
+        "and",
+        "the",
+        "other",
+        "thing",
+    ]
+    timed = tuple(Word(word, 0.5 * n, 0.5 * n + 0.4, believed) for n, word in enumerate(words))
+    (point,) = reasons(Transcript(" ".join(words), timed), probability=probability).points
+    assert point.made is made
+    assert ("clearly heard" in point.thresholds) is (made is None)
+    assert point.why.endswith("the answer as a whole was not clearly heard") is (made is None)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +177,11 @@ def test_resemblance_is_told_where_it_counts() -> None:
         (Transcript(""), "there are no words", []),
         (Transcript("это платформа для надежного выполнения кода"), "most of its letters are not Latin", []),
         (heard("workers poll their queue", 0.3), "the recogniser was guessing: 0.30, below 0.40", ["clear"]),
+        (
+            heard("workers of all kinds poll their own queue", 0.3),
+            "the recogniser was guessing: 0.65, below 0.70",
+            ["clear answer"],
+        ),
         (
             Transcript("Das ist eine dauerhafte Plattform, alle Abläufe laufen nach Absturz weiter"),
             "it does not sound like English: 0.00, below 0.17",
