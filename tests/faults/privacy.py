@@ -139,6 +139,14 @@ def watched(person: Person, address: str) -> Iterator[Row]:
     yield forgotten(person, umask)
 
 
+def crashed(person: Person) -> Row:
+    """Whether a bug in the middle of a round shows any word of the answer."""
+    command = f"--verbose practice --card 16 --answers {DATA}/recordings/w1-16-weak.flac {SILENT}"
+    done = person.run(*command.split(), BROKEN="os.rename .part.flac", REHEARSE_LOG_LEVEL="debug")
+    held = "a bug made on purpose" in done.err and SECRET not in done.err.lower() and done.code == 1
+    return Row("a crash tells no word", 1, int(held), "the traceback names places alone")
+
+
 def forgotten(person: Person, umask: str) -> Row:
     """Whether `forget --all` leaves anything in the folders of the program."""
     had = holding(SECRET, person.home)
@@ -163,6 +171,8 @@ def rows() -> Iterator[Row]:
     """A row for each thing that was looked at."""
     code = alone(LIVE_ROUND)
     yield Row("a live round without a network", 1, int(code == 0), f"pytest ended with {code}")
+    with tempfile.TemporaryDirectory() as folder:
+        yield crashed(Person(Path(folder)))
     with hub() as address, plugged_in():
         for umask in (0o000, 0o077):
             with tempfile.TemporaryDirectory() as folder:
