@@ -126,7 +126,9 @@ def watched(person: Person, address: str) -> Iterator[Row]:
     how = "strace and audit hooks" if can_trace() else "audit hooks alone: strace is missing"
     yield Row(f"{umask}: nobody is spoken to", count, count - len(spoke), "; ".join(spoke) or how)
     yield Row(f"{umask}: every command does its work", count, count - len(odd), "; ".join(odd))
-    strangers = sorted(str(path.relative_to(person.root)) for path in (person.root / "user").rglob("*"))
+    found = (str(path.relative_to(person.root / "user")) for path in (person.root / "user").rglob("*"))
+    sound_server = (".config", ".config/pulse")  # libpulse makes them when it looks for a server
+    strangers = sorted(name for name in found if not (name in sound_server or "/pulse/" in name))
     yield Row(f"{umask}: nothing outside its folders", 1, int(not strangers), ", ".join(strangers))
     files = sum(1 for folder in (person.home, person.out) for _ in folder.rglob("*"))
     held = files - len(open_to_others)
