@@ -151,15 +151,23 @@ def _rows(wanted: argparse.Namespace) -> Iterator[Row]:
     ear = build_ear(workspace)
     judge = Judge(workspace, ear)
     duration_s = 60 * wanted.minutes
-    made = {f"{wanted.minutes:g} min of {name}": make(duration_s, wanted.seed) for name, make in MADE.items()}
     if wanted.nonspeech:
         yield from clips(wanted.nonspeech, judge, workspace, ear)
-    yield from nobody_speaks(made, judge, workspace, ear)
+    for name, make in MADE.items():
+        sound = {f"{wanted.minutes:g} min of {name}": make(duration_s, wanted.seed)}
+        yield from nobody_speaks(sound, judge, workspace, ear)
     for file in recordings_in(wanted.noise) if wanted.noise else ():
         noise = {f"{wanted.minutes:g} min of {file.stem}": _looped(file, duration_s)}
         yield from nobody_speaks(noise, judge, workspace, ear)
     if wanted.answers:
         yield from spoilt_answers(wanted.answers, judge, wanted.limit)
+
+
+def _as_they_come(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, each told on stderr at once: the whole takes long."""
+    for row in rows:
+        print(f"{row.fault}: {row.held} of {row.tries} held. {row.note}", file=sys.stderr, flush=True)  # noqa: T201
+        yield row
 
 
 def main() -> int:
@@ -171,7 +179,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=10.0, help="Of each sound that is made or looped.")
     parser.add_argument("--limit", type=int, default=1000, help="Answers at most.")
     parser.add_argument("--seed", type=int, default=1, help="Of the sounds that are made.")
-    return show("Words that nobody said", _rows(parser.parse_args()))
+    return show("Words that nobody said", _as_they_come(_rows(parser.parse_args())))
 
 
 if __name__ == "__main__":

@@ -299,6 +299,7 @@ def test_terms(then: TermResult, now: TermResult, kept: tuple[bool | None, float
         (point(None), point(True, score=0.9), True),
         (point(None), point(True, evidence="y"), True),
         (point(None), point(False, score=0.1), False),
+        (replace(point(None), evidence=""), replace(point(False), evidence=""), None),  # half heard
         (point(False), point(True), True),
     ],
 )
@@ -306,6 +307,11 @@ def test_points(then: PointResult, now: PointResult, kept: bool | None) -> None:
     found = with_sound_of(verdict(points=(then,)), verdict(points=(now,), coverage=1.0))
     assert found.points[0].made is kept
     assert found.coverage == (None if kept is None else 1.0)
+
+
+def test_an_answer_that_was_not_made_out_stays_so_by_its_words() -> None:
+    unclear = replace(verdict(points=(point(None),)), status=Status.UNCLEAR)
+    assert with_sound_of(unclear, verdict(points=(point(False),))) is unclear
 
 
 def test_the_grade_follows_the_terms() -> None:
