@@ -4,10 +4,10 @@ VENV := .venv
 REHEARSE := $(VENV)/bin/rehearse
 PYTHON := $(VENV)/bin/python
 
-# PortAudio and its way to the desktop's sound server, the voice; for the tests a sound server of their own
-# and a browser for the report.
+# PortAudio and its way to the desktop's sound server, the voice; for the tests a sound server of their own,
+# a browser for the report, and strace, which sees every connection.
 RUN_PACKAGES := libportaudio2 libasound2-plugins espeak-ng libespeak-ng1
-TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils chromium
+TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils chromium strace
 
 .PHONY: run test test-sound test-beside check faults lint models test-models setup-run setup-test lock audit clean
 
@@ -33,6 +33,10 @@ test-beside:
 # Measurements in real time, which take long; not part of CI.
 check: setup-test test-models
 	$(PYTHON) -m pytest -m slow -s
+
+# Faults on purpose: kills, full disks, broken devices, hostile files; a table each. Takes hours; some want root.
+faults: setup-test test-models
+	$(PYTHON) -m tests.faults
 
 lint: setup-test
 	$(VENV)/bin/ruff check --quiet .
