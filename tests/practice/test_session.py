@@ -575,7 +575,7 @@ def test_what_was_unclear_is_asked_again_and_both_answers_are_one_attempt(doubtf
 
 
 def test_the_follow_up_gives_nothing_away(doubtful: Stage) -> None:
-    doubtful.texts += ["apples are red and ?banana ?yellow, ?are ?they", "yellow"]
+    doubtful.texts += ["apples are red and so they say ?banana ?yellow", "yellow"]
     doubtful.hold(ANSWER, ANSWER)
     (asked,) = [text for text in doubtful.screen.shown if text.startswith("follow-up")]
     assert "banana yellow" in asked
