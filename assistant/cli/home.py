@@ -40,7 +40,7 @@ def _told(workspace: Workspace) -> dict[str, Any]:
         days = [at.astimezone().date() for at in history.answer_times()]
         streak = streak_of(days, now.date())
         last = _last_round(history)
-        unfinished = history.unfinished_round(sheet.id, drill="quickfire")
+        unfinished = history.rounds.unfinished(sheet.id, drill="quickfire")
         fresh = unfinished is not None and unfinished.started_at.astimezone().date() == now.date()
     due = due_facts(sheet, agenda, "")
     missing = _missing_model(workspace)

@@ -186,7 +186,7 @@ def _unfinished(history: "History", sheet: "Sheet", *, resume: bool, ask: bool) 
     from assistant.cli.keys import has_keyboard
     from assistant.practice.drills.quickfire import Quickfire
 
-    found = history.unfinished_round(sheet.id, drill=Quickfire.name)
+    found = history.rounds.unfinished(sheet.id, drill=Quickfire.name)
     if resume:
         if found is None:
             raise UsageError(

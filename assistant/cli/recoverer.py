@@ -104,15 +104,15 @@ class Recoverer:
             model=self._workspace.settings.recognition.model,
         )
         self._make_whole(orphan)
-        if not self._history.has_round(label.round_id):  # it was forgotten, or the disk refused it
-            begun = self._history.begin_round(
+        if not self._history.rounds.has(label.round_id):  # it was forgotten, or the disk refused it
+            begun = self._history.rounds.begin(
                 sheet=label.sheet,
                 drill=label.drill,
                 planned=[label.card],
                 at=orphan.at,
                 round_id=label.round_id,
             )
-            self._history.end_round(begun, RoundState.FINISHED, orphan.at)
+            self._history.rounds.end(begun, RoundState.FINISHED, orphan.at)
         times = word_times_of(heard.transcript, heard.timing)
         self._history.record(attempt, word_times=times, late_s=_late_s(orphan))
         self._let_go(orphan)

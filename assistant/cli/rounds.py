@@ -128,7 +128,7 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
         offer_model(workspace, ask=options.ask)
     clear_recordings(workspace)
     tell_of_orphans(workspace, history)
-    if history.rounds_elsewhere():
+    if history.rounds.elsewhere():
         notices().print("Another round goes on in another window; each is kept by itself.", style="yellow")
     clock, inbox = SystemClock(), Inbox()
     settings = workspace.settings

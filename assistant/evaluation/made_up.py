@@ -61,7 +61,7 @@ def make_up(history: History, sheet: Sheet, *, attempts: int, until: datetime, s
         cards = learner.chosen(drill, min(ROUND_ANSWERS, left))
         left -= len(cards)
         planned = [CardRef.of(card) for card in dict.fromkeys(cards)]
-        round_id = history.begin_round(sheet=sheet.id, drill=drill, planned=planned, at=begun)
+        round_id = history.rounds.begin(sheet=sheet.id, drill=drill, planned=planned, at=begun)
         at = begun
         for card in cards:
             verdict = learner.answer(drill, card)
@@ -81,7 +81,7 @@ def make_up(history: History, sheet: Sheet, *, attempts: int, until: datetime, s
             history.record(attempt)
             if verdict.status is Status.OK:
                 _amend(history, attempt, verdict, learner.random)
-        history.end_round(round_id, RoundState.FINISHED, at)
+        history.rounds.end(round_id, RoundState.FINISHED, at)
 
 
 def _amend(history: History, attempt: Attempt, verdict: Verdict, rng: random.Random) -> None:

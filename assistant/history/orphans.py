@@ -57,7 +57,7 @@ def orphans(folder: Path, history: History, now: datetime) -> list[Orphan]:
     Raises:
         HistoryError: the history cannot be read.
     """
-    answers, elsewhere = history.answers_completed(), set(history.rounds_elsewhere())
+    answers, elsewhere = history.answers_completed(), set(history.rounds.elsewhere())
     found = []
     for file in folder.glob("*.flac"):
         match = _NAME.fullmatch(file.name)

@@ -9,7 +9,6 @@ from typing import Any, Self
 
 from fsrs import Rating
 
-from assistant.errors import HistoryError
 from assistant.history.amendments import Appeal, FollowUp, Regrade
 from assistant.history.database import (
     copy_database,
@@ -27,22 +26,16 @@ from assistant.history.records import (
     Attempt,
     CardRef,
     Forgotten,
-    RoundRecord,
-    RoundState,
     Selection,
-    new_id,
-    utc_text,
 )
 from assistant.history.review_log import MARKED, Review, append, append_rating, read_log
+from assistant.history.rounds import Rounds, round_is_gone
 from assistant.history.rows import (
     appeal_row,
     attempt_row,
-    cards_text,
     follow_up_row,
     regrade_of,
     regrade_row,
-    round_of,
-    storable,
     where,
 )
 from assistant.history.running import RunningRounds
@@ -71,6 +64,7 @@ class History:
 
     Attributes:
         stays: whether what is written stays when this program ends; not so `unkept`.
+        rounds: those that were and are being held.
 
     Raises:
         UnwritableHistoryError: the file cannot be written.
@@ -96,7 +90,7 @@ class History:
         self.file = file
         self.stays = stays
         self._database = database
-        self._rounds = RunningRounds(file.parent if stays else None)
+        self.rounds = Rounds(file, database, RunningRounds(file.parent if stays else None))
 
     def __enter__(self) -> Self:
         return self
@@ -108,30 +102,8 @@ class History:
 
     def close(self) -> None:
         """Let go of the file. May be called more than once."""
-        self._rounds.close()
+        self.rounds.close()
         self._database.close()
-
-    def begin_round(
-        self, *, sheet: str, drill: str, planned: Sequence[CardRef], at: datetime, round_id: str | None = None
-    ) -> str:
-        """Note that a round has begun, and return its id. Until it ends other programs leave it alone.
-
-        Args:
-            round_id: a fresh one from `new_id`; None to have it made.
-
-        Raises:
-            HistoryError: it cannot be written.
-            ValueError: `at` is not in UTC.
-        """
-        round_id = round_id or new_id()
-        self._rounds.begin(round_id)
-        row = (round_id, utc_text(at), storable(sheet), drill, cards_text(planned), RoundState.RUNNING.value)
-        with explained("the round cannot be kept", self.file):
-            self._database.execute(
-                "INSERT INTO rounds (id, started_at, sheet, drill, planned, state) VALUES (?, ?, ?, ?, ?, ?)",
-                row,
-            )
-        return round_id
 
     def record(self, attempt: Attempt, *, word_times: WordTimes | None = None, late_s: float = 0.0) -> None:
         """Keep one answer: after this call it survives a crash and a power cut.
@@ -146,11 +118,8 @@ class History:
         """
         row = attempt_row(attempt)
         with explained("the answer cannot be kept", self.file), transaction(self._database):
-            known = self._database.execute(
-                "SELECT 1 FROM rounds WHERE id = ?", (attempt.round_id,)
-            ).fetchall()
-            if not known:
-                raise _round_is_gone("the answer cannot be kept")
+            if not self.rounds.has(attempt.round_id):
+                raise round_is_gone("the answer cannot be kept")
             self._insert("attempts", row)
             self._insert_times(attempt.id, ANSWER, word_times)
             append_rating(self._database, attempt.id, attempt.at, late_s)
@@ -243,53 +212,6 @@ class History:
             tuple(row.values()),
         )
 
-    def end_round(self, round_id: str, state: RoundState, at: datetime) -> None:
-        """Note how a round ended.
-
-        Raises:
-            HistoryError: it cannot be written, or its round was forgotten meanwhile.
-            ValueError: `state` is running, or `at` is not in UTC.
-        """
-        if state is RoundState.RUNNING:
-            raise ValueError("a round does not end by running on")
-        self._rounds.end(round_id)
-        self._set_state(round_id, state, utc_text(at))
-
-    def resume_round(self, round_id: str) -> None:
-        """Note that an interrupted round goes on under its own id.
-
-        Raises:
-            HistoryError: it cannot be written, the round was forgotten meanwhile, or it runs elsewhere.
-        """
-        if not self._rounds.begin(round_id):
-            raise HistoryError(
-                "the round cannot be resumed",
-                why="it goes on in another window",
-                remedy="Go on there, or end it there first.",
-            )
-        self._set_state(round_id, RoundState.RUNNING, None)
-
-    def _set_state(self, round_id: str, state: RoundState, ended_at: str | None) -> None:
-        with explained("the round cannot be kept", self.file):
-            done = self._database.execute(
-                "UPDATE rounds SET state = ?, ended_at = ? WHERE id = ?", (state.value, ended_at, round_id)
-            )
-        if done.rowcount == 0:
-            raise _round_is_gone("the round cannot be kept")
-
-    def rounds_elsewhere(self) -> list[str]:
-        """The ids of the rounds that other programs hold at this moment."""
-        return self._rounds.elsewhere()
-
-    def has_round(self, round_id: str) -> bool:
-        """Whether the history knows that round.
-
-        Raises:
-            HistoryError: the history cannot be read.
-        """
-        with understood(self.file):
-            return bool(self._database.execute("SELECT 1 FROM rounds WHERE id = ?", (round_id,)).fetchall())
-
     def answers_completed(self) -> dict[str, bool]:
         """The ids of all attempts, and whether an answer to a follow-up was added to each.
 
@@ -302,29 +224,6 @@ class History:
                 " FROM attempts LEFT JOIN follow_ups ON follow_ups.attempt_id = id"
             ).fetchall()
         return {row["id"]: bool(row["completed"]) for row in rows}
-
-    def unfinished_round(self, sheet: str, *, drill: str | None = None) -> RoundRecord | None:
-        """The last round on a sheet (in a drill), if it was interrupted with cards to answer; else None.
-
-        A round that a killed program left running counts as interrupted; one that is running elsewhere at
-        this moment does not.
-
-        Raises:
-            HistoryError: the history cannot be read.
-        """
-        with understood(self.file):
-            rounds = self._database.execute(
-                "SELECT * FROM rounds WHERE sheet = ?1 AND (?2 IS NULL OR drill = ?2)"
-                " ORDER BY started_at DESC, rowid DESC LIMIT 1",
-                (storable(sheet), drill),
-            ).fetchall()
-            if not rounds or self._rounds.is_elsewhere(rounds[0]["id"]):
-                return None
-            statuses = self._database.execute(
-                "SELECT card_key, status FROM attempts WHERE round_id = ?", (rounds[0]["id"],)
-            ).fetchall()
-            last = round_of(rounds[0], [(row["card_key"], row["status"]) for row in statuses])
-        return last if last.state is RoundState.INTERRUPTED and last.remaining else None
 
     def attempts(
         self, which: Selection = EVERYTHING, *, limit: int | None = None, newest_first: bool = False
@@ -452,7 +351,3 @@ class History:
         """
         with explained("the history cannot forget", self.file):
             return forget_rounds_and_attempts(self._database, recordings)
-
-
-def _round_is_gone(what: str) -> HistoryError:
-    return HistoryError(what, why="its round was forgotten meanwhile", remedy="Begin a new round.")

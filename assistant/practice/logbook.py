@@ -66,7 +66,7 @@ class Logbook:
         self._is_open = bool(self._plan.resumes)
         try:
             if self._plan.resumes:
-                self._history.resume_round(self._plan.resumes)
+                self._history.rounds.resume(self._plan.resumes)
             else:
                 self._begin()
         except HistoryError as err:
@@ -89,13 +89,13 @@ class Logbook:
         state = RoundState.FINISHED if complete else RoundState.INTERRUPTED
         try:
             if self._is_open:
-                self._history.end_round(self.round_id, state, self._clock.utc_now())
+                self._history.rounds.end(self.round_id, state, self._clock.utc_now())
         except HistoryError as err:
             return err
         return None
 
     def _begin(self) -> None:
-        self._history.begin_round(
+        self._history.rounds.begin(
             sheet=self._plan.sheet.id,
             drill=self._plan.drill,
             planned=[CardRef.of(card) for card in self._plan.cards],

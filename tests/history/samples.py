@@ -65,4 +65,4 @@ def attempt(round_id: str, card: CardRef = MUTEX, *, minute: int = 0, **changes:
 def begin(store: History, *planned: CardRef, sheet: str = "interview", minute: int = 0) -> str:
     """A round of quick-fire cards."""
     at = START + timedelta(minutes=minute)
-    return store.begin_round(sheet=sheet, drill="quickfire", planned=planned or (MUTEX,), at=at)
+    return store.rounds.begin(sheet=sheet, drill="quickfire", planned=planned or (MUTEX,), at=at)

@@ -71,7 +71,7 @@ def test_what_was_committed_survives_a_kill(file: Path) -> None:
         # At most the one attempt of each kill that was committed but not yet announced comes on top.
         assert len(kept) <= len(committed) + KILLS
         assert len(committed) >= KILLS
-        assert store.unfinished_round("interview") is None  # its only card is answered
+        assert store.rounds.unfinished("interview") is None  # its only card is answered
     assert is_sound(file)
 
 

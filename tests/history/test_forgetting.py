@@ -68,7 +68,7 @@ def keep(store: History, recordings: Path, word: str, number: int, **changes: An
         store.record(given)
         store.record_appeal(Appeal(one, given.at, "b", f"{word} " * 20))
         store.record_regrade(Regrade(one, given.at, verdict(f"{word} " * 50)))
-    store.end_round(round_id, RoundState.FINISHED, START)
+    store.rounds.end(round_id, RoundState.FINISHED, START)
     return ids
 
 
@@ -114,7 +114,7 @@ def test_everything(store: History, recordings: Path) -> None:
     assert store.forget_everything(recordings) == Forgotten(attempts=10, recordings=11, traces_gone=True)
     assert SECRET.encode() not in bytes_on_disk(store.file.parent)
     assert list(recordings.iterdir()) == [not_ours]
-    assert store.unfinished_round("interview") is None
+    assert store.rounds.unfinished("interview") is None
     with pytest.raises(HistoryError, match="forgotten meanwhile"):
         store.record(attempt(running))
     store.record(attempt(begin(store)))  # and it goes on

@@ -68,7 +68,7 @@ def test_an_old_file_keeps_every_word(file: Path, version: int) -> None:
             2.5,
         )
         assert (second.card, second.grade, second.limit_s) == (CardRef("queue", 8), None, None)
-        unfinished = store.unfinished_round("interview")
+        unfinished = store.rounds.unfinished("interview")
         assert unfinished
         assert unfinished.remaining == (CardRef("queue", 8),)
         store.record(attempt(begin(store)))

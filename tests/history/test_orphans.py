@@ -132,14 +132,14 @@ def test_a_round_that_goes_on_elsewhere_is_not_taken_over(tmp_path: Path) -> Non
     with History(file) as here:
         with History(file) as there:
             round_id = begin(there, MUTEX, QUEUE)
-            assert here.rounds_elsewhere() == [round_id]
-            assert here.unfinished_round("interview") is None
+            assert here.rounds.elsewhere() == [round_id]
+            assert here.rounds.unfinished("interview") is None
             with pytest.raises(HistoryError, match="another window"):
-                here.resume_round(round_id)
-        found = here.unfinished_round("interview")
+                here.rounds.resume(round_id)
+        found = here.rounds.unfinished("interview")
         assert found
-        here.resume_round(found.id)
-        assert here.rounds_elsewhere() == []
+        here.rounds.resume(found.id)
+        assert here.rounds.elsewhere() == []
     assert not list(tmp_path.glob(".round-*"))
 
 

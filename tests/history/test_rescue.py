@@ -173,7 +173,7 @@ def test_an_answer_whose_round_is_lost_gets_another(file: Path) -> None:
     with History(file) as store:
         (kept,) = store.attempts()
         assert (kept.id, kept.transcript) == (one.id, one.transcript)
-        assert store.unfinished_round("interview") is None
+        assert store.rounds.unfinished("interview") is None
 
 
 def test_a_damaged_file_of_a_newer_program_is_left_alone(file: Path) -> None:

@@ -152,7 +152,7 @@ def test_home_goes_on_with_a_round_that_was_interrupted_today(
     with History(home / "history.sqlite") as store:
         both = (CardRef("7", 7), CardRef("8", 8))
         at = datetime.now(UTC) - timedelta(days=days_ago)
-        round_id = store.begin_round(sheet="interview", drill="quickfire", planned=both, at=at)
+        round_id = store.rounds.begin(sheet="interview", drill="quickfire", planned=both, at=at)
         store.record(attempt(round_id, both[0], at=at))
     assert (told()["next"] == "rehearse practice --resume") == goes_on
 

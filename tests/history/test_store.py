@@ -112,7 +112,7 @@ def test_times_are_utc(store: History, moment: datetime) -> None:
     with pytest.raises(ValueError, match="UTC"):
         attempt("r", at=moment)
     with pytest.raises(ValueError, match="UTC"):
-        store.begin_round(sheet="interview", drill="quickfire", planned=(), at=moment)
+        store.rounds.begin(sheet="interview", drill="quickfire", planned=(), at=moment)
     with pytest.raises(ValueError, match="UTC"):
         list(store.attempts(Selection(since=moment)))
 
@@ -239,8 +239,8 @@ def test_what_remains_of_a_round(
     for card, status in answered:
         store.record(attempt(round_id, card, status=status))
     if state is not None:
-        store.end_round(round_id, state, START + timedelta(minutes=9))
-    found = store.unfinished_round("interview")
+        store.rounds.end(round_id, state, START + timedelta(minutes=9))
+    found = store.rounds.unfinished("interview")
     assert (found.remaining if found else None) == remaining
     if found:
         assert (found.id, found.state, found.started_at) == (round_id, RoundState.INTERRUPTED, START)
@@ -252,35 +252,35 @@ def test_only_the_last_round_is_taken_up_again(store: History) -> None:
     begin(store, minute=0)
     last = begin(store, minute=1)
     begin(store, sheet="other", minute=2)
-    assert store.unfinished_round("never") is None
-    assert store.unfinished_round("interview", drill="star") is None
-    found = store.unfinished_round("interview", drill="quickfire")
+    assert store.rounds.unfinished("never") is None
+    assert store.rounds.unfinished("interview", drill="star") is None
+    found = store.rounds.unfinished("interview", drill="quickfire")
     assert found
     assert found.id == last
-    store.end_round(last, RoundState.FINISHED, START)
-    assert store.unfinished_round("interview") is None
+    store.rounds.end(last, RoundState.FINISHED, START)
+    assert store.rounds.unfinished("interview") is None
 
 
 def test_a_resumed_round_goes_on(store: History) -> None:
     round_id = begin(store, MUTEX, QUEUE)
     store.record(attempt(round_id, MUTEX))
-    store.end_round(round_id, RoundState.INTERRUPTED, START)
-    store.resume_round(round_id)
+    store.rounds.end(round_id, RoundState.INTERRUPTED, START)
+    store.rounds.resume(round_id)
     store.record(attempt(round_id, QUEUE))
-    store.end_round(round_id, RoundState.FINISHED, START)
+    store.rounds.end(round_id, RoundState.FINISHED, START)
     assert store.count(Selection(round_id=round_id)) == 2
-    assert store.unfinished_round("interview") is None
+    assert store.rounds.unfinished("interview") is None
 
 
 def test_a_round_that_is_gone(store: History) -> None:
     with pytest.raises(HistoryError, match="forgotten meanwhile"):
         store.record(attempt("nothing"))
     with pytest.raises(HistoryError, match="forgotten meanwhile"):
-        store.end_round("nothing", RoundState.FINISHED, START)
+        store.rounds.end("nothing", RoundState.FINISHED, START)
     with pytest.raises(HistoryError, match="forgotten meanwhile"):
-        store.resume_round("nothing")
+        store.rounds.resume("nothing")
     with pytest.raises(ValueError, match="running"):
-        store.end_round(begin(store), RoundState.RUNNING, START)
+        store.rounds.end(begin(store), RoundState.RUNNING, START)
     store.record(attempt(begin(store)))  # a refused answer left no lock behind
     assert store.count() == 1
 

@@ -210,7 +210,7 @@ def test_a_round_of_two_cards(stage: Stage) -> None:
     assert stage.event_names() == ["round_started", *one_card, *one_card, "round_ended"]
     assert [attempt.card.number for attempt in stage.history.attempts()] == [1, 2]
     assert len(stage.recordings()) == 2
-    assert stage.history.unfinished_round("fruit", drill=Quickfire.name) is None
+    assert stage.history.rounds.unfinished("fruit", drill=Quickfire.name) is None
     assert stage.voice is not None
     assert stage.voice.rendered[0] == "Question 1?"
     assert "You left out: bananas are yellow." in stage.voice.rendered[-1]
@@ -292,7 +292,7 @@ def test_a_stopped_round_can_be_resumed(stage: Stage) -> None:
     stage.when("question 1", Key.STOP)
     outcome = stage.hold(ANSWER, ANSWER, cards=3)
     assert not outcome.complete
-    unfinished = stage.history.unfinished_round("fruit", drill=Quickfire.name)
+    unfinished = stage.history.rounds.unfinished("fruit", drill=Quickfire.name)
     assert unfinished is not None
     assert unfinished.state is RoundState.INTERRUPTED
     assert [card.number for card in unfinished.remaining] == [2, 3]

@@ -162,7 +162,7 @@ class Keeping(AbstractContextManager["Keeping"]):
             return
         attempt = answer.attempt
         if not self._round_id:
-            self._round_id = self._history.begin_round(
+            self._round_id = self._history.rounds.begin(
                 sheet=self._sheet, drill=attempt.drill, planned=self._planned, at=attempt.at
             )
         late_s = max(0.0, (self._now - attempt.at).total_seconds())
@@ -174,4 +174,4 @@ class Keeping(AbstractContextManager["Keeping"]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._round_id:  # it is never to be resumed
-            self._history.end_round(self._round_id, RoundState.FINISHED, self._ended_at)
+            self._history.rounds.end(self._round_id, RoundState.FINISHED, self._ended_at)
