@@ -74,6 +74,8 @@ def delivery_facts(delivery: Delivery) -> list[str]:
         facts.append(_count(delivery.long_pauses, "long pause"))
     if delivery.response_latency_s is not None:
         facts.append(f"began after {delivery.response_latency_s:.1f} s")
+    if delivery.hints:
+        facts.append(f"after {_count(delivery.hints, 'hint')}")
     if delivery.over_limit_s:
         facts.append(f"{delivery.over_limit_s:.1f} s over the limit")
     return facts

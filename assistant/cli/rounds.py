@@ -171,6 +171,7 @@ def hold_round(workspace: Workspace, history: History, plan: Plan, options: Roun
             else RoundScreen(screen(), keys=keys, resume=options.resume),
             remaining=partial(remaining_speaker, settings.audio.output),
             mark_known=lambda card: history.mark_known(plan.sheet.id, CardRef.of(card), clock.utc_now()),
+            mark_told=lambda card: history.mark_told(plan.sheet.id, CardRef.of(card), clock.utc_now()),
         )
         open_parts.enter_context(watch_keys(lambda key: inbox.put(KeyPressed(key))))
         open_parts.enter_context(catch_interrupt(lambda: inbox.put(Interrupted())))

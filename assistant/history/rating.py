@@ -57,8 +57,9 @@ def rating_of(verdict: Mapping[str, Any]) -> Rating | None:
     """How well something was recalled; None where nobody spoke or nothing was understood.
 
     Again for a grade below `RECALLED_GRADE`, hard for one below `GOOD_GRADE`, else good. Of what would be
-    good, a halting answer, or one that says it does not know, is hard; one that makes every point fluently,
-    within its time, is easy. Typed answers are never easy, as nobody knows how long they took.
+    good, a halting answer, or one that took a hint or says it does not know, is hard; one that makes every
+    point fluently, within its time, is easy. Typed answers are never easy, as nobody knows how long they
+    took.
 
     Args:
         verdict: as `Verdict.as_json` gives it, of any drill.
@@ -68,10 +69,11 @@ def rating_of(verdict: Mapping[str, Any]) -> Rating | None:
         return None
     if grade < RECALLED_GRADE:
         return Rating.Again
-    if grade < GOOD_GRADE or verdict.get("admission") or _is_halting(verdict["delivery"]):
+    delivery = verdict["delivery"]
+    if grade < GOOD_GRADE or verdict.get("admission") or delivery.get("hints") or _is_halting(delivery):
         return Rating.Hard
     whole = verdict.get("coverage") == 1
-    return Rating.Easy if whole and _is_fluent(verdict["delivery"]) else Rating.Good
+    return Rating.Easy if whole and _is_fluent(delivery) else Rating.Good
 
 
 def is_missed(verdict: Mapping[str, Any]) -> bool:

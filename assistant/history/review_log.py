@@ -25,6 +25,9 @@ question are no knowledge that fades. Scheduled are cards, number facts, stories
 MARKED = "marked"
 """What stands for the drill where a card was marked as known without an answer."""
 
+TOLD = "told"
+"""And where its expert answer was asked for in place of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -33,8 +36,8 @@ class Review:
     Attributes:
         at: in UTC, by the computer's clock at that time, right or wrong.
         sheet: id of the sheet.
-        drill: the kind of practice, or `MARKED`.
-        attempt_id: the answer; None where the card was marked as known.
+        drill: the kind of practice, or `MARKED` or `TOLD`.
+        attempt_id: the answer; None where there was none.
         late_s: how many seconds later it was kept, as an answer that comes from a recording is.
     """
 

@@ -28,7 +28,7 @@ from assistant.history.records import (
     Forgotten,
     Selection,
 )
-from assistant.history.review_log import MARKED, Review, append, append_rating, read_log
+from assistant.history.review_log import MARKED, TOLD, Review, append, append_rating, read_log
 from assistant.history.rounds import Rounds, round_is_gone
 from assistant.history.rows import (
     appeal_row,
@@ -183,6 +183,16 @@ class History:
         """
         with explained("the mark cannot be kept", self.file):
             append(self._database, Review(at, sheet, card, MARKED, Rating.Easy))
+
+    def mark_told(self, sheet: str, card: CardRef, at: datetime) -> None:
+        """Keep that somebody had the answer told instead of giving one: a review rated again.
+
+        Raises:
+            HistoryError: it cannot be written.
+            ValueError: `at` is not in UTC.
+        """
+        with explained("the mark cannot be kept", self.file):
+            append(self._database, Review(at, sheet, card, TOLD, Rating.Again))
 
     def reviews(self) -> list[Review]:
         """The review log: one review an attempt or mark, of all sheets, in order.

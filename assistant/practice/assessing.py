@@ -54,14 +54,14 @@ class Assessing:
         first = self._last()
         self._answering.listen_again(first.id, first.item, serial, self._judging.settled(first))
 
-    def judge(self) -> None:
-        """Judge and keep the answer that has ended."""
+    def judge(self, hints: int) -> None:
+        """Judge and keep the answer that has ended, which came after so many hints."""
         answer = self._ended_answer()
         try:
             heard = self._judging.hear(answer)
             if self._is_command(answer, heard):
                 return
-            judged = self._judging.judge(answer, heard)
+            judged = self._judging.judge(answer, heard, hints)
         except ModelError as err:
             self._give_up(answer, err)
             return

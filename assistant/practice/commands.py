@@ -81,9 +81,14 @@ class PlayTone:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Transcribe, score and keep the answer."""
+    """Transcribe, score and keep the answer.
+
+    Attributes:
+        hints: given to the card before.
+    """
 
     place: int
+    hints: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,13 @@ class MarkKnown:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkTold:
+    """The user wants this card told, and gives no answer: it should come again soon."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class AwaitOutput:
     """Tell, on whatever can still be heard, that the loudspeaker is gone, and wait for it."""
 
@@ -226,6 +238,7 @@ Command: TypeAlias = (
     | BeginWaiting
     | AdjustVoice
     | MarkKnown
+    | MarkTold
     | AwaitOutput
     | CountPoint
     | UncountPoint

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TypeAlias
 
+from assistant.decks.cards import Card
 from assistant.errors import RehearseError
 from assistant.practice import commands, signals, wording
 from assistant.practice.absence import Absence
@@ -116,7 +117,10 @@ class Conductor:
             case commands.Rest(serial):
                 self._rest(serial)
             case commands.MarkKnown(place):
-                self._mark_known(self._plan.items[place])
+                self._mark(self._equipment.mark_known, self._plan.items[place])
+            case commands.MarkTold(place):
+                if (item := self._plan.items[place]).drill.has_returns:
+                    self._mark(self._equipment.mark_told, item)
             case commands.Skip(place):
                 self._crew.answering.drop()
                 self._equipment.journal.write("skipped", card=self._plan.items[place].card.number)
@@ -134,8 +138,8 @@ class Conductor:
 
     def _assess(self, command: commands.Judge | commands.JudgeAgain | commands.TakeReply) -> None:
         match command:
-            case commands.Judge():
-                self._crew.assessing.judge()
+            case commands.Judge(_, hints):
+                self._crew.assessing.judge(hints)
             case commands.JudgeAgain():
                 self._crew.assessing.judge_again()
             case commands.TakeReply(place, reply):
@@ -237,9 +241,9 @@ class Conductor:
         self._equipment.journal.write("remark", card=item.card.number, kind=kind.value)
         self._crew.telling.remark(item, kind, serial, verdict, self._crew.logbook.summary())
 
-    def _mark_known(self, item: Item) -> None:
+    def _mark(self, keep: Callable[[Card], None], item: Item) -> None:
         try:
-            self._equipment.mark_known(item.card)
+            keep(item.card)
         except RehearseError as err:
             self._inbox.put(signals.TroubleArose(err))
 

@@ -85,6 +85,7 @@ class Equipment:
         phrases: keeps the user's own ways of saying points.
         remaining: finds another loudspeaker where the chosen one is gone; None where there is none.
         mark_known: keeps that the user knows a card.
+        mark_told: keeps that the user had a card told.
         zero_watch: notices a muted or refused microphone; None for recorded answers.
     """
 
@@ -102,6 +103,7 @@ class Equipment:
     display: Display
     remaining: Callable[[], Speaker | None] = _none_remains
     mark_known: Callable[[Card], None] = _not_kept
+    mark_told: Callable[[Card], None] = _not_kept
 
 
 @dataclass(frozen=True, slots=True)

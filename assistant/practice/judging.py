@@ -57,13 +57,14 @@ class Judging:
         self._chronicle.recognised(answer.item.card, heard.timing, answer.hearing.workload)
         return heard
 
-    def judge(self, answer: Answer, heard: Heard) -> Judged:
-        """What an answer is worth.
+    def judge(self, answer: Answer, heard: Heard, hints: int) -> Judged:
+        """What an answer is worth that came after so many hints.
 
         Raises:
             ModelError: a model cannot be loaded, or failed.
         """
-        verdict = self._score(answer, heard)
+        scored = self._score(answer, heard)
+        verdict = replace(scored, delivery=replace(scored.delivery, hints=hints))
         log.debug("heard %.1f s, status %s", heard.timing.duration_s, verdict.status)
         log.debug("heard: %s", heard.transcript.text, extra=ANSWER)
         return Judged(answer.id, answer.item, heard, verdict, self._stays(answer))

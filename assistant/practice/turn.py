@@ -69,6 +69,7 @@ class Turn:
         returned: indices of the items that have come once more, or will.
         phase: what is going on.
         tries: how often the current question went without an answer that could be heard.
+        hints: given to the current card before it was answered.
         serial: number of the activity under way.
         stopping: the round ends as soon as the answer in hand is judged and kept.
         pausing: the round pauses as soon as the answer in hand is judged and kept.
@@ -96,6 +97,7 @@ class Turn:
     returned: frozenset[int] = frozenset()
     phase: Phase = Phase.READY
     tries: int = 0
+    hints: int = 0
     serial: int = 0
     stopping: bool = False
     pausing: bool = False
@@ -181,6 +183,7 @@ def next_card(turn: Turn) -> Step:
         upcoming=upcoming[1:],
         returned=returned,
         tries=0,
+        hints=0,
         puzzled=False,
         follow_up=FollowUp.UNASKED,
     )

@@ -216,8 +216,8 @@ def _timed(turn: Turn, transition: LimitReached | MarkReached | MonologueNoticed
 
 def _answer_ended(turn: Turn, ended: AnswerEnded) -> Step:
     if ended.heard_speech:
-        judge = JudgeAgain if turn.following_up else Judge
-        return begin(turn, Phase.SCORING), (PlayTone(ToneKind.STOP), judge(turn.place))
+        judge = JudgeAgain(turn.place) if turn.following_up else Judge(turn.place, turn.hints)
+        return begin(turn, Phase.SCORING), (PlayTone(ToneKind.STOP), judge)
     if turn.following_up:
         return _unanswered(turn)
     if ended.reason is EndReason.SOURCE_ENDED:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant.practice.commands import AdjustVoice, Command, MarkKnown, PlayTone
+from assistant.practice.commands import AdjustVoice, Command, MarkKnown, MarkTold, PlayTone
 from assistant.practice.key_turns import pause, stop
 from assistant.practice.signals import Lead, RemarkKind, ToneKind
 from assistant.practice.turn import (
@@ -76,6 +76,8 @@ def _obeyed(turn: Turn, command: VoiceCommand) -> Step:
             return go_on(turn)
         case VoiceCommand.SLOWER | VoiceCommand.FASTER | VoiceCommand.LOUDER:
             return _adjusted(turn, ADJUSTMENTS[command])
+        case VoiceCommand.HINT if not turn.answered:
+            return remark(replace(turn, hints=turn.hints + 1), RemarkKind.HINT)
         case VoiceCommand.HINT | VoiceCommand.PROGRESS | VoiceCommand.HELP:
             return remark(turn, REMARKS[command])
         case _:
@@ -96,9 +98,11 @@ def _about_the_card(turn: Turn, command: VoiceCommand) -> Step:
             return next_card(turn) if turn.answered else leave_card(turn)
         case VoiceCommand.ANSWER if turn.following_up:
             return give_feedback(turn)
-        case VoiceCommand.ANSWER:
-            known = turn if turn.answered else come_back(turn)  # who asks for it does not know it yet
-            return remark(replace(known, answered=True, told=True), RemarkKind.ANSWER)
+        case VoiceCommand.ANSWER if turn.answered:
+            return remark(replace(turn, told=True), RemarkKind.ANSWER)
+        case VoiceCommand.ANSWER:  # who asks for it does not know it yet
+            told, commands = remark(replace(come_back(turn), answered=True, told=True), RemarkKind.ANSWER)
+            return told, (MarkTold(turn.place), *commands)
         case _:  # mark as known
             known, commands = remark(mark_known(turn), RemarkKind.KNOWN)
             return known, (MarkKnown(turn.place), *commands)

@@ -122,6 +122,7 @@ class Delivery:
         response_latency_s: from the end of the question to the first speech; 0 where that interrupted it.
         over_limit_s: how far the last speech ran past the limit; 0 within it, None where there is no limit.
         longest_stretch_s: longest speech without a long pause.
+        hints: how many were given to the card before its answer; None where nobody could ask for any.
     """
 
     words: int
@@ -133,6 +134,7 @@ class Delivery:
     response_latency_s: float | None = None
     over_limit_s: float | None = None
     longest_stretch_s: float | None = None
+    hints: int | None = None
 
     @property
     def told_s(self) -> float | None:

@@ -13,7 +13,7 @@ from fsrs import Rating
 from assistant.errors import HistoryError
 from assistant.history.amendments import Appeal, FollowUp
 from assistant.history.records import Selection, new_id
-from assistant.history.review_log import MARKED, Review
+from assistant.history.review_log import MARKED, TOLD, Review
 from assistant.history.store import History
 from assistant.scoring.verdict import Status
 from tests.history.samples import FANOUT, MUTEX, QUEUE, START, attempt, begin, verdict
@@ -82,6 +82,19 @@ def test_a_card_is_marked_as_known(store: History) -> None:
     assert store.reviews() == [Review(START, "interview", MUTEX, MARKED, Rating.Easy)]
     with pytest.raises(ValueError, match="UTC"):
         store.mark_known("interview", MUTEX, START.replace(tzinfo=None))
+
+
+def test_a_card_that_was_told_was_not_recalled(store: History) -> None:
+    store.mark_told("interview", MUTEX, START)
+    assert store.reviews() == [Review(START, "interview", MUTEX, TOLD, Rating.Again)]
+
+
+def test_what_took_a_hint_was_hard(store: History) -> None:
+    for number, hints in enumerate((None, 0, 1)):
+        given = verdict(grade=4.0, made=(True, True))
+        given["delivery"]["hints"] = hints
+        store.record(attempt(begin(store), minute=number, verdict=given))
+    assert [review.rating for review in store.reviews()] == [Rating.Good, Rating.Good, Rating.Hard]
 
 
 @pytest.mark.parametrize("change", ["rating = 4", "at = '2000-01-01'", "card_key = 'other'"])

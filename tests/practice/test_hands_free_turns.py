@@ -18,6 +18,7 @@ from assistant.practice.commands import (
     Judge,
     Listen,
     MarkKnown,
+    MarkTold,
     PlayTone,
     Remark,
     Rest,
@@ -59,7 +60,7 @@ class TestCommandsInPlaceOfAnAnswer:
             (VoiceCommand.REPEAT, [Ask(0, 3, Lead.REPEAT)]),
             (VoiceCommand.AGAIN, [Ask(0, 3, Lead.REPEAT)]),
             (VoiceCommand.HINT, [Remark(0, 3, RemarkKind.HINT)]),
-            (VoiceCommand.ANSWER, [Remark(0, 3, RemarkKind.ANSWER)]),
+            (VoiceCommand.ANSWER, [MarkTold(0), Remark(0, 3, RemarkKind.ANSWER)]),
             (VoiceCommand.HELP, [Remark(0, 3, RemarkKind.HELP)]),
             (VoiceCommand.PROGRESS, [Remark(0, 3, RemarkKind.PROGRESS)]),
             (VoiceCommand.SLOWER, [AdjustVoice(RemarkKind.SLOWER), Ask(0, 3, Lead.REPEAT)]),
@@ -83,6 +84,22 @@ class TestCommandsInPlaceOfAnAnswer:
         game = walking().at(Phase.LISTENING)
         game.says(VoiceCommand.HINT)
         assert game.spoken() == [START, Listen(0, game.turn.serial)]
+
+    def test_the_answer_after_hints_is_judged_as_such(self) -> None:
+        game = walking().at(Phase.LISTENING)
+        for _ in range(2):
+            game.says(VoiceCommand.HINT)
+            game.spoken()
+        game.says(VoiceCommand.REPEAT)
+        game.spoken()
+        game.speech()
+        assert game.ends()[-1] == Judge(0, hints=2)
+        game.play(Judged(heard=True))
+        game.says(VoiceCommand.HINT)  # too late to help
+        game.says(VoiceCommand.NEXT)
+        game.spoken()
+        game.speech()
+        assert game.ends()[-1] == Judge(1, hints=0)
 
     def test_the_expert_answer_can_be_repeated_and_nothing_of_it_can_be_counted(self) -> None:
         game = walking().at(Phase.LISTENING)

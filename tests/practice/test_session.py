@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fsrs import Rating
 
 from assistant.audio.level import ZeroWatch
 from assistant.decks.cards import Card, Deck, Point, Sheet
@@ -120,6 +121,7 @@ class Stage:
         self.yes_no_keys = False
         self.cards = SHEET.cards
         self.debriefing: Debriefing | None = None
+        self.mark_told: Callable[[Card], None] = lambda card: None
 
     def hold(self, *script: Samples | Exception | tuple[Samples, Exception], cards: int = 1) -> Outcome:
         tone = Sound(np.zeros(100, np.float32), SAMPLE_RATE_HZ)
@@ -138,6 +140,7 @@ class Stage:
                 clock=self.clock,
                 journal=journal,
                 display=self.screen,
+                mark_told=self.mark_told,
             )
             items = tuple(Item(card, self.drill, self.pacing, self.intro) for card in chosen)
             plan = Plan(self.drill.name, SHEET.title, SHEET, items, self.debriefing, self.yes_no_keys)
@@ -195,6 +198,17 @@ def test_a_loudspeaker_that_comes_back_speaks_again(stage: Stage) -> None:
     stage.hold(ANSWER, ANSWER, cards=2)
     assert sum("loudspeaker was lost" in shown for shown in stage.screen.shown) == 1
     assert stage.speaker.played == 4  # the first question, nothing, the second question, its feedback
+
+
+def test_help_that_was_asked_for_reaches_the_schedule(stage: Stage) -> None:
+    stage.texts = ["hint", "apples are red and bananas are yellow", "answer"]
+    told: list[Card] = []
+    stage.mark_told = told.append
+    stage.hold(ANSWER, ANSWER, ANSWER, cards=2)
+    (attempt,) = stage.history.attempts()
+    assert attempt.verdict["delivery"]["hints"] == 1
+    assert [review.rating for review in stage.history.reviews()] == [Rating.Hard]
+    assert [card.number for card in told] == [2]
 
 
 def test_a_round_of_two_cards(stage: Stage) -> None:
