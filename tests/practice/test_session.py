@@ -200,6 +200,18 @@ def test_a_loudspeaker_that_comes_back_speaks_again(stage: Stage) -> None:
     assert stage.speaker.played == 4  # the first question, nothing, the second question, its feedback
 
 
+def test_sound_without_words_is_no_answer(stage: Stage) -> None:
+    stage.texts = ["", ""]
+    stage.hold(ANSWER, ANSWER)
+    assert stage.voice is not None
+    said = [text for text in stage.voice.rendered if text.startswith("I did not hear an answer.")]
+    assert len(said) == 1
+    assert {(one.status, one.coverage, one.grade) for one in stage.history.attempts()} == {
+        (Status.NO_SPEECH, None, None)
+    }
+    assert stage.history.reviews() == []
+
+
 def test_help_that_was_asked_for_reaches_the_schedule(stage: Stage) -> None:
     stage.texts = ["hint", "apples are red and bananas are yellow", "answer"]
     told: list[Card] = []
