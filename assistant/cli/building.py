@@ -4,6 +4,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.cli.asking import confirm
 from assistant.cli.engines import open_voice
 from assistant.cli.output import notices
 from assistant.cli.workspace import Workspace
@@ -179,13 +180,11 @@ def offer_model(workspace: Workspace, *, ask: bool) -> None:
     try:
         store.locate(name)
     except ModelError as err:
-        import typer
-
         from assistant.cli.models import fetch_model
 
         if not (ask and sys.stdin.isatty()) or name not in store.manifest.names:
             raise
         notices().print(str(err), style="yellow", markup=False)
-        if not typer.confirm(f"Fetch {name} now?", default=True, err=True):
+        if not confirm(f"Fetch {name} now?", default=True):
             raise
         fetch_model(name)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.asking import confirm
 from assistant.cli.history import kind_of_practice, moment, sheet_id, whole_id
 from assistant.cli.output import counted, notices, print_json, screen
 from assistant.cli.workspace import Workspace, open_workspace
@@ -100,7 +101,7 @@ def _confirmed(number: int, everything: bool) -> bool:
         )
     which = f"everything ({counted(number, 'answer')})" if everything else counted(number, "answer")
     included = "recordings and your own ways of saying points" if everything else "recordings"
-    return typer.confirm(f"Delete {which}, {included} included, for good?", err=True)
+    return confirm(f"Delete {which}, {included} included, for good?")
 
 
 def _report(gone: "Forgotten", traces: "Sequence[Traces]", json: bool) -> None:

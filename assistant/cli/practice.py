@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.asking import confirm
 from assistant.cli.output import notices
 from assistant.cli.round_flags import Feedback, Limit, RoundFlags, hold, open_sheet, with_round_flags
 from assistant.cli.workspace import Workspace
@@ -198,7 +199,7 @@ def _unfinished(history: "History", sheet: "Sheet", *, resume: bool, ask: bool) 
     left = len(found.remaining)
     cards = "1 card is" if left == 1 else f"{left} cards are"
     question = f"Your last round was interrupted; {cards} left. Go on with it?"
-    return found if typer.confirm(question, default=True, err=True) else None
+    return found if confirm(question, default=True) else None
 
 
 def _rest_of(unfinished: "RoundRecord", sheet: "Sheet", workspace: Workspace, limit: float | None) -> "Plan":

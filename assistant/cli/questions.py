@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.asking import ask
 from assistant.cli.output import notices
 from assistant.cli.round_flags import Limit, RoundFlags, hold, open_sheet, with_round_flags
 from assistant.errors import UsageError
@@ -81,12 +82,7 @@ def _ask_which(cards: "Sequence[Card]") -> list[int]:
             notices().print(f"\n{topic}", style="bold", markup=False)
         notices().print(f"{card.number:4}  {card.answer}", markup=False)
     while True:
-        typed = typer.prompt(
-            "\nWhich three to five? Numbers, or Enter for one of each topic",
-            default="",
-            show_default=False,
-            err=True,
-        )
+        typed = ask("\nWhich three to five? Numbers, or Enter for one of each topic", "", show_default=False)
         wanted = re.split(r"[\s,;]+", typed.strip()) if typed.strip() else []
         unknown = [word for word in wanted if not (word.isdecimal() and 1 <= int(word) <= len(cards))]
         if not unknown:

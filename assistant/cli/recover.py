@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.cli.asking import ask
 from assistant.cli.output import counted, notices, print_json, printable, screen
 from assistant.cli.workspace import Workspace, open_workspace
 from assistant.errors import RehearseError, UsageError
@@ -207,6 +208,6 @@ def _ask(orphan: "Orphan", transcript: str) -> Outcome:
     screen().print(f"  Heard: {printable(transcript) or 'nothing'}", markup=False, soft_wrap=True)
     answers = {"g": Outcome.GRADED, "d": Outcome.DISCARDED, "k": Outcome.KEPT}
     while True:
-        said: str = typer.prompt("  Grade it (g), delete it (d), or keep it for later (k)?", "g", err=True)
+        said = ask("  Grade it (g), delete it (d), or keep it for later (k)?", "g")
         if said.strip().lower()[:1] in answers:
             return answers[said.strip().lower()[:1]]

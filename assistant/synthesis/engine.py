@@ -72,7 +72,15 @@ class Engine:
             VoiceError: as `ask`, or the sound cannot be read.
         """
         prefix = f"{SPEECH_SCRATCH}{os.getpid()}-"
-        with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
+        try:
+            scratch = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
+        except OSError as err:
+            raise VoiceError(
+                "the speech engine has no folder to write to",
+                why=str(err),
+                remedy="Free some space there, or name another folder in TMPDIR.",
+            ) from err
+        with scratch as folder:
             file = Path(folder) / file_name
             self.ask({"do": "render", "file": str(file), **request}, patience_s)
             return _read_sound(file)

@@ -103,7 +103,10 @@ class LineProcess:
 
 
 def _start(command: Sequence[str]) -> _Child:
-    complaints = tempfile.TemporaryFile()  # noqa: SIM115  (closed when the child is ended)
+    try:
+        complaints = tempfile.TemporaryFile()  # noqa: SIM115  (closed when the child is ended)
+    except OSError as err:
+        raise WorkerLostError(str(err)) from err
     apart: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}

@@ -311,3 +311,16 @@ def test_no_worker_is_left_by_a_program_that_is_killed(tmp_path: Path) -> None:
         finally:
             os.close(worker)
     assert ended
+
+
+def test_without_a_temporary_folder_it_says_so(
+    voice: SystemVoice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voice.render("warm")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    with pytest.raises(VoiceError, match="no folder to write to"):
+        voice.render("spoken")
+    with closing(SystemVoice("", 170)) as fresh, pytest.raises(VoiceError, match="missing"):
+        fresh.render("spoken")
+    monkeypatch.undo()
+    assert voice.render("spoken").duration_s > 0
