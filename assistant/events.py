@@ -4,6 +4,7 @@ Sound inside the program is mono float32, shape (n,), -1 to 1, at `SAMPLE_RATE_H
 counted in samples since listening began; fields that hold seconds end in `_s`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeAlias
@@ -111,6 +112,14 @@ class Sounding(Protocol):
         Returns:
             Logarithm of the ratio, in nats: below 0 where what was heard is likelier. None where no word lies
             there.
+        """
+        ...
+
+    def otherwise(self) -> Sequence[tuple[str, float]]:
+        """Other texts that the whole of a short sound may be, the likeliest first.
+
+        Returns:
+            Each with its gain over the likeliest of all, in nats: 0 or less. Nothing where the sound is long.
         """
         ...
 

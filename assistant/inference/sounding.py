@@ -25,6 +25,12 @@ bring only noise."""
 MOST_TOKENS = 440
 """A text with more is not weighed: the decoder has 448 places, some for what stands ahead of the text."""
 
+HYPOTHESES = 10
+"""Texts that a sound may be; see `voice_commands.LIKELY` for what is found among them."""
+
+MOST_WRITTEN = 60
+"""Tokens of such a text and what stands ahead of it, twice over: the library writes half of what it may."""
+
 SAME_TIME_S = 0.001
 """Times that were shifted there and back differ by less."""
 
@@ -78,6 +84,24 @@ class WhisperSounding:
                 return self._weigh(window, words, places[0], places[-1], instead)
         return None
 
+    def otherwise(self) -> Sequence[tuple[str, float]]:
+        """See `Sounding.otherwise`."""
+        if len(self._windows) != 1:
+            return ()
+        window = self._windows[0][0]
+        (found,) = self._model.generate(
+            window.sound,
+            [[*window.tokenizer.sot_sequence, window.tokenizer.no_timestamps]],
+            beam_size=HYPOTHESES,
+            num_hypotheses=HYPOTHESES,
+            length_penalty=0,
+            max_length=MOST_WRITTEN,
+            return_scores=True,
+        )
+        texts = (window.tokenizer.decode(tokens).strip() for tokens in found.sequences_ids)
+        best = max(found.scores)
+        return [(text, score - best) for text, score in zip(texts, found.scores, strict=True)]
+
     def _weigh(
         self, window: Window, words: Sequence[WindowWord], first: int, last: int, instead: str
     ) -> float | None:
@@ -109,3 +133,7 @@ class FollowedSounding:
         if start_s < self.by_s:
             return self.before.weigh(start_s, end_s, instead) if self.before else None
         return self.after.weigh(start_s - self.by_s, end_s - self.by_s, instead) if self.after else None
+
+    def otherwise(self) -> Sequence[tuple[str, float]]:
+        """See `Sounding.otherwise`: a sound that was read twice is long."""
+        return ()

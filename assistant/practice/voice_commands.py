@@ -1,6 +1,7 @@
 """What can be asked for by voice: a small grammar, matched against whole utterances. Pure.
 
-An utterance is a command only if all of it is one. What comes near in letters is settled by the sound itself.
+An utterance is a command only if all of it is one. Where it is written otherwise, the sound itself is asked:
+whether a command is nearly as likely, and whether one that comes near in letters fits.
 """
 
 import re
@@ -52,6 +53,13 @@ STANDS_OUT = Threshold(
     name="command's name stands out",
     meaning="least gain in nats over the next command",
     source="tests/data/commands: 3.7 and more for names that were misheard, 1.9 for 'that's everything'",
+)
+
+LIKELY = Threshold(
+    -2.0,
+    name="likely command",
+    meaning="least gain in nats, over the likeliest text, of another one that is a command as it stands",
+    source="tests/data/commands in rain and over a keyboard",
 )
 
 SAME_BEGINNING = 4
@@ -108,6 +116,9 @@ def _command(words: str, said: Transcript) -> VoiceCommand | None:
         return None
     # What the sound said of fewer words, while they were still being spoken, is of no account.
     asked = [each for each in said.weighed if plain(each.heard) == words]
+    likely = [(each.gain, known) for each in asked if (known := _likely(each))]
+    if likely:
+        return max(likely)[1]
     fitting = [each for each in asked if each.instead in near and each.gain >= SOUND_FITS]
     if fitting:
         return wordings[max(fitting, key=lambda each: each.gain).instead]
@@ -122,12 +133,24 @@ def weigh_commands(said: Transcript) -> Iterator[Weighed]:
     if words in _wordings() or by_key_word(words):
         return
     start_s, end_s = said.words[0].start_s, said.words[-1].end_s
+    likely = (Weighed(start_s, end_s, said.text, text, gain) for text, gain in said.sounding.otherwise())
+    if found := [each for each in likely if _likely(each)]:
+        yield from found
+        return
     near = _nearest(words)
     others = BARE_NAMES if len(words.split()) <= FEW_WORDS else ()
     for wording in dict.fromkeys((*near, *others)):
         gain = said.sounding.weigh(start_s, end_s, wording.capitalize())
         if gain is not None:
             yield Weighed(start_s, end_s, said.text, wording, gain)
+
+
+def _likely(weighed: Weighed) -> VoiceCommand | None:
+    """The command that other words are, if they are as good as likely."""
+    words = plain(weighed.instead)
+    if weighed.gain < LIKELY or not _may_be_command(words):
+        return None
+    return _wordings().get(words) or by_key_word(words)
 
 
 def _goes_on(words: str) -> bool:

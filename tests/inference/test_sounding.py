@@ -16,6 +16,8 @@ from assistant.scoring.normalise import read_text, read_transcript
 from assistant.scoring.terms import match_terms, weigh_terms
 from tests.inference.test_whisper import MANIFEST, RECORDINGS, STRONG, base_folder, whisper
 
+COMMANDS = Path(__file__).parents[1] / "data" / "commands" / "a"
+
 __all__ = ["base_folder", "whisper"]  # fixtures
 
 
@@ -57,6 +59,17 @@ def test_where_no_word_is_nothing_is_said(transcript: Transcript) -> None:
     assert transcript.sounding is not None
     end_s = transcript.words[-1].end_s
     assert transcript.sounding.weigh(end_s + 5, end_s + 6, "queue") is None
+
+
+@pytest.mark.model
+def test_a_short_sound_may_be_other_texts(whisper: WhisperTranscriber) -> None:
+    heard = whisper.transcribe(read_audio(COMMANDS / "a-skip-02-am_fenrir.flac"))
+    assert heard.sounding is not None
+    texts = heard.sounding.otherwise()
+    gains = [gain for _, gain in texts]
+    assert len(texts) > 1
+    assert (gains[0], gains) == (0.0, sorted(gains, reverse=True))
+    assert heard.text.casefold().strip(".") in {text.casefold().strip(".") for text, _ in texts}
 
 
 @pytest.mark.model

@@ -1,5 +1,6 @@
 """Commands by voice: what is one, and above all what is none."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -86,11 +87,15 @@ def test_polite_words_stand_around_a_command() -> None:
 class Sound:
     """Finds what it is told to find likely."""
 
-    def __init__(self, **gains: float) -> None:
+    def __init__(self, *texts: tuple[str, float], **gains: float) -> None:
+        self._texts = texts
         self._gains = gains
 
     def weigh(self, start_s: float, end_s: float, instead: str) -> float | None:
         return self._gains.get(instead.casefold(), -30.0)
+
+    def otherwise(self) -> Sequence[tuple[str, float]]:
+        return self._texts
 
 
 def heard(text: str, sound: Sound) -> Transcript:
@@ -102,6 +107,16 @@ def heard(text: str, sound: Sound) -> Transcript:
 def test_the_sound_tells_near_misses_apart() -> None:
     assert command_in(heard("Hent.", Sound(hint=-1.0))) is VoiceCommand.HINT
     assert command_in(heard("Mint.", Sound(hint=-9.0))) is None
+
+
+def test_a_command_that_is_nearly_as_likely_as_what_was_written() -> None:
+    heard_as = ("Your tube's loud.", 0.0), ("You're too slow.", -0.4)
+    assert command_in(heard("Your tube's loud.", Sound(*heard_as))) is VoiceCommand.FASTER
+    assert command_in(heard("Helper.", Sound(("Helper.", 0.0), ("Help.", -2.1)))) is None
+    assert command_in(heard("Bath.", Sound(("Path.", 0.0), ("Back.", -0.2)))) is None
+    both = ("Hunt.", 0.0), ("Next.", -1.9), ("Hint.", -0.3)
+    assert command_in(heard("Hunt.", Sound(*both))) is VoiceCommand.HINT
+    assert command_in(heard("Skip lists.", Sound(("Skip this.", -0.1)))) is None
 
 
 def test_a_name_that_goes_on_is_none_whatever_the_sound_says() -> None:

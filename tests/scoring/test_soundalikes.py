@@ -1,5 +1,6 @@
 """Terms that were misheard: proposed by how they sound, decided by the sound itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -24,6 +25,9 @@ class Sound:
     def weigh(self, start_s: float, end_s: float, instead: str) -> float | None:
         self.asked.append((start_s, end_s, instead))
         return self.gain
+
+    def otherwise(self) -> Sequence[tuple[str, float]]:
+        return ()
 
 
 def heard(text: str, probability: float = DOUBTED) -> Transcript:
