@@ -59,14 +59,16 @@ LIKELY = Threshold(
     -2.0,
     name="likely command",
     meaning="least gain in nats, over the likeliest text, of another one that is a command as it stands",
-    source="tests/data/commands in rain and over a keyboard",
+    source="tests/data/commands/b in rain and over a keyboard: 21 of 160 were missed without it, 12 with it; "
+    "at -2.5 one more of 70 others is mistaken",
 )
 
 SAME_BEGINNING = 4
 """Letters at the beginning of a word that make it the same root here: repeat, repeatable."""
 
 FEW_WORDS = 2
-"""Words of an utterance that may be a single one misheard."""
+FEW_LETTERS = 12
+"""Words, and letters in them, of an utterance that may be a single name misheard; names have six letters."""
 
 BARE_NAMES = (
     "repeat", "slower", "faster", "louder", "hint", "skip", "again", "answer", "next", "pause", "resume",
@@ -81,8 +83,9 @@ SHORT_WORD = 8
 """A command of fewer letters must be heard to the letter, or be asked of the sound."""
 
 _POLITE = re.compile(
-    r"^(?:(?:okay|ok|hey|um|uh|er|so|well|now|just|please|sorry|alright|all right|"
-    r"(?:can|could|would) you|can we|can i|could (?:we|i)|let's|let us|let me|"
+    r"^(?:(?:okay|ok|hey|um|uh|er|oh|so|well|now|right|just|please|sorry|alright|all right|kindly|"
+    r"(?:can|could|would) you|can we|can i|could (?:we|i)|may i|shall we|you (?:may|can)|we can|"
+    r"let's|let us|let me|i want|i need|i'd like|"
     r"i want to|i (?:would|need) (?:like )?to|i'd (?:like|prefer) to|i'd rather|i need to|i'll)\s+)+"
     r"|(?:\s+(?:please|now|thanks|thank you|for me|so far|today|then))+$"
 )
@@ -138,7 +141,7 @@ def weigh_commands(said: Transcript) -> Iterator[Weighed]:
         yield from found
         return
     near = _nearest(words)
-    others = BARE_NAMES if len(words.split()) <= FEW_WORDS else ()
+    others = BARE_NAMES if _may_be_name(words) else ()
     for wording in dict.fromkeys((*near, *others)):
         gain = said.sounding.weigh(start_s, end_s, wording.capitalize())
         if gain is not None:
@@ -162,12 +165,16 @@ def _goes_on(words: str) -> bool:
 def _bare_name(words: str, asked: Sequence[Weighed]) -> VoiceCommand | None:
     """The single word that the sound is, far from how it was written: "Bores" for "pause"."""
     gains = {each.instead: each.gain for each in asked if each.instead in BARE_NAMES}
-    if len(gains) < len(BARE_NAMES) or len(words.split()) > FEW_WORDS:
+    if len(gains) < len(BARE_NAMES) or not _may_be_name(words):
         return None
     (first, best), (_, second) = sorted(gains.items(), key=lambda item: -item[1])[:2]
     if best < NAME_FITS or best - second < STANDS_OUT:
         return None
     return _wordings()[first]
+
+
+def _may_be_name(words: str) -> bool:
+    return len(words.split()) <= FEW_WORDS and len(words.replace(" ", "")) <= FEW_LETTERS
 
 
 def _may_be_command(words: str) -> bool:

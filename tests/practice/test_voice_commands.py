@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from assistant.events import Transcript, Weighed, Word
 from assistant.practice.voice_command import VoiceCommand
 from assistant.practice.voice_commands import command_in, plain, weigh_commands
+
+DATA = Path(__file__).parents[1] / "data" / "commands"
 
 
 @pytest.mark.parametrize(
@@ -38,6 +41,14 @@ from assistant.practice.voice_commands import command_in, plain, weigh_commands
         ("That's my answer.", VoiceCommand.DONE),
         ("That's enough for today.", VoiceCommand.STOP),
         ("What can I say?", VoiceCommand.HELP),
+        ("Ease off the pace, please.", VoiceCommand.SLOWER),
+        ("Crank up the volume.", VoiceCommand.LOUDER),
+        ("How would an expert answer?", VoiceCommand.ANSWER),
+        ("Continue where we stopped.", VoiceCommand.RESUME),
+        ("Pass on that one.", VoiceCommand.SKIP),
+        ("I've got this one down.", VoiceCommand.KNOWN),
+        ("What are the voice commands?", VoiceCommand.HELP),
+        ("I've said everything.", VoiceCommand.DONE),
     ],
 )
 def test_commands(said: str, command: VoiceCommand) -> None:
@@ -63,6 +74,11 @@ def test_commands(said: str, command: VoiceCommand) -> None:
         "What the clients say.",
         "The leader.",
         "The answer is forty two.",
+        "The answer is",
+        "It is known",
+        "A retry.",
+        "Volume.",
+        "We wait.",
         "Repeat the query on the replica.",
         "Resume from the last checkpoint.",
         "I don't know the answer but I would look at the docs",
@@ -71,6 +87,16 @@ def test_commands(said: str, command: VoiceCommand) -> None:
 )
 def test_no_commands(said: str) -> None:
     assert command_in(Transcript(said)) is None
+
+
+@pytest.mark.parametrize(("name", "least"), [("wordings_1", 0.80), ("wordings_2", 0.55)])
+def test_wordings_of_others(name: str, least: float) -> None:
+    """The first list was grown on; the second is kept apart, and was measured at these figures."""
+    lines = (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    told = [(command_in(Transcript(text)), label) for label, text in (line.split("\t") for line in lines)]
+    wanted = [(command, label) for command, label in told if label != "-"]
+    assert [command for command, label in told if label == "-" and command] == []
+    assert sum(command == label for command, label in wanted) >= least * len(wanted)
 
 
 def test_words_that_answer_the_card_are_no_command() -> None:
