@@ -64,7 +64,10 @@ def _duration_s(command: tuple[str, ...]) -> float:
 def _first_question_s(model_folder: Path) -> float:
     with tempfile.TemporaryDirectory(prefix="rehearse-bench-", ignore_cleanup_errors=True) as home:
         events = Path(home) / "events.jsonl"
-        environ = os.environ | {"REHEARSE_HOME": home, "REHEARSE_RECOGNITION_MODEL": str(model_folder)}
+        # What a round that is ended from outside leaves behind goes with the folder.
+        scratch = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), home)
+        ours = {"REHEARSE_HOME": home, "REHEARSE_RECOGNITION_MODEL": str(model_folder)}
+        environ = os.environ | ours | scratch
         began_s = time.perf_counter()
         with subprocess.Popen(
             [*REHEARSE, "demo", "--events", str(events)],

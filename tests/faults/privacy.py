@@ -5,6 +5,7 @@ With `--suite` the whole test suite is run where no network is, and nothing else
 
 import http.server
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -23,8 +24,8 @@ from tests.faults.watching import SOURCES, Person, can_trace, holding, too_open
 from tests.sound_card import plugged_in
 
 DATA = Path(__file__).parents[1] / "data"
-SECRET = "cheap"  # noqa: S105  (no password)
-"""A word of the first recording which is not on its card."""
+SECRET = "folks just go"  # noqa: S105  (no password)
+"""Of what is said in the first recording; neither on the sheet nor in its companion."""
 
 SILENT = "--fast --no-speech --yes"
 
@@ -48,7 +49,7 @@ COMMANDS = (
     f"questions --answers {DATA}/drills/questions {SILENT}",
     f"checklist --answers {DATA}/drills/checklist {SILENT}",
     f"mock --minutes 15 --transcript {{out}}/interview-held.md --answers {DATA}/drills/mock {SILENT}",
-    f"score interview 16 --text {SECRET}",
+    f"score interview 16 --text '{SECRET}'",
     f"score interview 16 --audio {DATA}/recordings/w1-16-weak.flac --explain",
     f"transcribe {DATA}/recordings/w1-16-weak.flac",
     "regrade",
@@ -107,7 +108,7 @@ def watched(person: Person, address: str) -> Iterator[Row]:
     """All commands of one person."""
     spoke, odd, open_to_others, told = [], [], set[str](), []
     for command in COMMANDS:
-        words = command.replace("{home}", str(person.home)).split()
+        words = shlex.split(command.replace("{home}", str(person.home)))
         done = person.run(*words, HF_ENDPOINT=address, REHEARSE_LOG_LEVEL="debug")
         strangers = [one for one in done.spoken_to if "models fetch" not in command or "127.0.0.1" not in one]
         if strangers:

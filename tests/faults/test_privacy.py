@@ -18,8 +18,8 @@ from tests.faults.watching import Person, Seen, can_trace, holding, too_open
 from tests.test_round import events_in
 
 RECORDINGS = Path(__file__).parents[1] / "data" / "recordings"
-SECRET = "cheap"  # noqa: S105  (no password)
-"""A word of that recording which is not on its card."""
+SECRET = "folks just go"  # noqa: S105  (no password)
+"""Of what is said in the first recording; neither on the sheet nor in its companion."""
 
 SILENT = ("practice", "interview", "--fast", "--no-speech", "--yes", "--json")
 ROUND = (*SILENT, "--card", "16", "--answers", str(RECORDINGS / "w1-16-weak.flac"))

@@ -171,6 +171,12 @@ def _noted(notes: Path) -> tuple[list[str], tuple[str, ...]]:
     return asked, tuple(started)
 
 
+def _files_in(folder: Path) -> Iterator[Path]:
+    """What lies there now; a folder that goes meanwhile ends it."""
+    with suppress(OSError):
+        yield from folder.rglob("*")
+
+
 @contextmanager
 def _looking(folder: Path) -> Iterator[bytearray]:
     """Reads again and again what lies in a folder, as a curious program could; all of it at the end."""
@@ -179,7 +185,7 @@ def _looking(folder: Path) -> Iterator[bytearray]:
 
     def look() -> None:
         while not over.wait(LOOK_S):
-            for file in folder.rglob("*"):
+            for file in _files_in(folder):
                 with suppress(OSError):  # it has just gone
                     size = file.stat().st_size
                     if (str(file), size) not in seen and file.is_file():
