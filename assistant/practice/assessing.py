@@ -138,7 +138,8 @@ class Assessing:
         # First the event, then the screen: a key pressed at the sight of the verdict belongs to the feedback.
         verdict = judged.verdict
         missed = judged.item.drill.has_returns and is_missed(verdict.as_json())
-        self._inbox.put(signals.Judged(verdict.status is Status.OK, unclear, missed))
+        heard, silent = verdict.status is Status.OK, verdict.status is Status.NO_SPEECH
+        self._inbox.put(signals.Judged(heard, unclear, missed, silent))
         if not unclear:
             self.show()
 

@@ -34,6 +34,7 @@ class Lead(StrEnum):
     NEXT = "next"
     REPEAT = "repeat"
     UNHEARD = "unheard"
+    UNCLEAR = "unclear"
     AFTER_SILENCE = "after_silence"
     RESUMED = "resumed"
 
@@ -108,11 +109,13 @@ class Judged:
         heard: false when there was nothing to judge.
         unclear: a part of it could not be told, and is worth a question.
         missed: the card deserves to come once more.
+        silent: no word was heard.
     """
 
     heard: bool
     unclear: bool = False
     missed: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

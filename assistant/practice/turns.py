@@ -240,7 +240,7 @@ def _judged(turn: Turn, judged: Judged) -> Step:
     if turn.following_up:
         return give_feedback(turn)
     if not judged.heard and turn.tries + 1 < TRIES:
-        return _unheard(turn, Lead.UNHEARD)
+        return _unheard(turn, Lead.UNHEARD if judged.silent else Lead.UNCLEAR)
     kept = replace(come_back(turn) if judged.missed else turn, judged=True)
     if judged.heard and judged.unclear and turn.follow_up is FollowUp.UNASKED:
         return ask_again(kept)

@@ -14,7 +14,8 @@ NOTHING_TO_COUNT = "There is no point left that could be counted."
 
 LEADS = {
     Lead.REPEAT: "",
-    Lead.UNHEARD: "I could not make out an answer. Once more.",
+    Lead.UNHEARD: "I did not hear an answer. Once more.",
+    Lead.UNCLEAR: "I could not make out your answer. Once more.",
     Lead.AFTER_SILENCE: "Let me ask once more.",
     Lead.RESUMED: "Going on.",
 }

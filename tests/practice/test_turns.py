@@ -95,7 +95,7 @@ def test_silence_is_encouraged_then_asked_again_then_left_and_never_judged() -> 
 
 def test_an_answer_without_words_is_asked_once_more_then_told() -> None:
     game = Game().at(Phase.SCORING)
-    assert game.play(Judged(heard=False)) == [Ask(0, 4, Lead.UNHEARD)]
+    assert game.play(Judged(heard=False, silent=True)) == [Ask(0, 4, Lead.UNHEARD)]
     game.spoken()
     game.speech()
     game.ends()
@@ -276,7 +276,7 @@ def test_a_card_that_is_repeated_gets_no_second_follow_up_but_the_next_card_may(
 
 def test_a_part_that_is_unclear_in_an_answer_not_heard_is_no_matter() -> None:
     game = Game().at(Phase.SCORING)
-    assert game.play(Judged(heard=False, unclear=True)) == [Ask(0, 4, Lead.UNHEARD)]
+    assert game.play(Judged(heard=False, unclear=True)) == [Ask(0, 4, Lead.UNCLEAR)]
 
 
 @pytest.mark.parametrize("reason", EndReason)
