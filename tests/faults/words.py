@@ -19,6 +19,7 @@ import numpy as np
 from assistant.audio.clock import SystemClock
 from assistant.audio.files import AnswerFiles, read_audio, recordings_in
 from assistant.cli.building import build_ear, build_readers
+from assistant.cli.rendering import NOT_JUDGED
 from assistant.cli.workspace import Workspace, open_workspace
 from assistant.decks.cards import Card
 from assistant.decks.library import find_card, find_sheet
@@ -35,6 +36,7 @@ from tests.faults.spoilt import WAYS
 from tests.faults.table import Row, show
 
 NOBODY = NOT_HEARD[Status.NO_SPEECH]
+ON_SCREEN = NOT_JUDGED[Status.NO_SPEECH]
 
 
 class Judge:
@@ -64,9 +66,9 @@ def is_nobody(card: Card, verdict: Verdict) -> bool:
 def in_a_round(name: str, tries: int, held: Held, folder: Path) -> Row:
     """How often no word was heard in the listenings of a round."""
     wrong = [v for v in held.verdicts if v["status"] != Status.NO_SPEECH or v["transcript"]]
-    shown = (folder / SCREEN).read_text(encoding="utf-8").count(NOBODY)
+    shown = (folder / SCREEN).read_text(encoding="utf-8").count(ON_SCREEN)
     silent = len(held.verdicts) - len(wrong)
-    told = f"{len(held.verdicts)} began an answer, {shown} told: {NOBODY}"
+    told = f"{len(held.verdicts)} began an answer, {shown} told: {ON_SCREEN}"
     words = "; ".join(f"{v['status']}: {v['transcript']}" for v in wrong)
     return Row(f"{name}, in a round", tries, tries - len(wrong) - (shown < silent), words or told)
 
