@@ -63,6 +63,7 @@ WORDINGS: Mapping[VoiceCommand, tuple[str, ...]] = {
         "resume", "go on", "continue", "carry on", "keep going", "i'm back", "i am back", "unpause",
         "go ahead", "i'm ready", "i am ready", "ready", "proceed", "back again", "start again",
         "resume practice", "i'm ready again", "you can go on", "you can continue", "go", "pick it up again",
+        "you may continue", "we can continue",
     ),
     VoiceCommand.PROGRESS: (
         "how am i doing", "how did i do", "how's it going", "how is it going", "my score",

@@ -84,7 +84,7 @@ SHORT_WORD = 8
 
 _POLITE = re.compile(
     r"^(?:(?:okay|ok|hey|um|uh|er|oh|so|well|now|right|just|please|sorry|alright|all right|kindly|"
-    r"(?:can|could|would) you|can we|can i|could (?:we|i)|may i|shall we|you (?:may|can)|we can|"
+    r"(?:can|could|would) you|can we|can i|could (?:we|i)|may i|shall we|"
     r"let's|let us|let me|i want|i need|i'd like|"
     r"i want to|i (?:would|need) (?:like )?to|i'd (?:like|prefer) to|i'd rather|i need to|i'll)\s+)+"
     r"|(?:\s+(?:please|now|thanks|thank you|for me|so far|today|then))+$"

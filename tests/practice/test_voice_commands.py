@@ -79,6 +79,8 @@ def test_commands(said: str, command: VoiceCommand) -> None:
         "A retry.",
         "Volume.",
         "We wait.",
+        "We can skip it.",
+        "You can retry that.",
         "Repeat the query on the replica.",
         "Resume from the last checkpoint.",
         "I don't know the answer but I would look at the docs",
