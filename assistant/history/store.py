@@ -181,8 +181,7 @@ class History:
             HistoryError: it cannot be written.
             ValueError: `at` is not in UTC.
         """
-        with explained("the mark cannot be kept", self.file):
-            append(self._database, Review(at, sheet, card, MARKED, Rating.Easy))
+        self._mark(Review(at, sheet, card, MARKED, Rating.Easy))
 
     def mark_told(self, sheet: str, card: CardRef, at: datetime) -> None:
         """Keep that somebody had the answer told instead of giving one: a review rated again.
@@ -191,8 +190,11 @@ class History:
             HistoryError: it cannot be written.
             ValueError: `at` is not in UTC.
         """
+        self._mark(Review(at, sheet, card, TOLD, Rating.Again))
+
+    def _mark(self, review: Review) -> None:
         with explained("the mark cannot be kept", self.file):
-            append(self._database, Review(at, sheet, card, TOLD, Rating.Again))
+            append(self._database, review)
 
     def reviews(self) -> list[Review]:
         """The review log: one review an attempt or mark, of all sheets, in order.
