@@ -165,12 +165,14 @@ class Timing:
         speech: the stretches in which somebody spoke, in order, without overlap.
         asked_s: when the question had been asked, or was interrupted; 0 where listening began after it.
         unheard_s: seconds as loud as the speech in which none was found, though there may have been more.
+        clipped_s: seconds of samples at full scale: what was louder is cut off.
     """
 
     duration_s: float
     speech: tuple[Span, ...]
     asked_s: float = 0.0
     unheard_s: float = 0.0
+    clipped_s: float = 0.0
 
 
 class EndReason(StrEnum):

@@ -11,6 +11,7 @@ from assistant.listening.by_words import EndByWords
 from assistant.listening.endpointer import NEVER_ENDING, EndpointRules
 from assistant.listening.incremental import IncrementalRecogniser
 from assistant.listening.joiner import later
+from assistant.listening.level import turned_up
 from assistant.listening.reading import Reading, SecondHearing, as_heard
 from assistant.listening.stretches import StretchPlanner, StretchRules
 from assistant.listening.workload import Workload
@@ -47,7 +48,7 @@ class WholeRecogniser:
         for decision in self._planner.finish():
             whole = decision.stretch
             samples = np.concatenate(self._frames)[whole.start : whole.end]
-            transcript = self._transcriber.transcribe(samples)
+            transcript = self._transcriber.transcribe(turned_up(samples))
             weighed = tuple(self._hear_again(transcript))
             return later(replace(transcript, weighed=weighed), seconds(whole.start))
         return Transcript("", no_speech_probability=1.0)

@@ -24,6 +24,7 @@ import numpy as np
 
 from assistant.events import FRAME_SAMPLES, Samples, Transcript, Transition, Weighed, seconds
 from assistant.listening.joiner import join, later
+from assistant.listening.level import turned_up
 from assistant.listening.reading import Reading, SecondHearing, as_heard
 from assistant.listening.stretches import (
     Commit,
@@ -211,7 +212,7 @@ class IncrementalRecogniser:
         frames = [self._frames[index] for index in range(first, min(first + count, len(self._frames)))]
         offset = stretch.start - self._first_kept - first * FRAME_SAMPLES
         samples = np.concatenate(frames)[offset : offset + stretch.end - stretch.start]
-        return _Job(stretch, samples, self._position)
+        return _Job(stretch, turned_up(samples), self._position)
 
     # The worker
 

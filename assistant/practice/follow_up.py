@@ -95,6 +95,7 @@ def together(first: Heard, second: Heard) -> Heard:
             (*first.timing.speech, *added),
             first.timing.asked_s,
             first.timing.unheard_s + second.timing.unheard_s,
+            first.timing.clipped_s + second.timing.clipped_s,
         ),
     )
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 SHORTEST_CLAUSE = 3
 """Words; less joins the clause before it."""
 
+BREATH_WORDS = 60
+"""Sentences run on for so many words at least: without an end an answer of minutes would be one clause."""
+
 _ENDS = (".", "!", "?", ";", ":")
 _PUNCTUATION = " ,.;:!?-–—"
 _AROUND = " \t\n,.;:!?-–—\"'“”‘’()[]…"
@@ -90,6 +93,24 @@ def read_said(words: Sequence[str]) -> Said:
     return Said(sentences, tuple(clause for clause in kept if clause not in sentences), withdrew)
 
 
+def run_on(said: Said) -> Said:
+    """The same with commas where sentences end, as often as a breath allows.
+
+    Its places count the words that stand.
+    """
+    words: list[str] = []
+    breath = 0
+    for sentence in said.sentences:
+        if breath:
+            words[-1] = _going_on(words[-1])
+        parted = sentence.text.split()
+        words += [*map(_going_on, parted[:-1]), parted[-1]]
+        breath = 0 if breath + len(parted) >= BREATH_WORDS else breath + len(parted)
+    clauses = _merged(_cut(words))
+    sentences = tuple(_sentences(clauses))
+    return Said(sentences, tuple(clause for clause in clauses if clause not in sentences), said.withdrew)
+
+
 def bare(text: str) -> str:
     """A text without the punctuation around it, to be quoted."""
     return text.strip(_AROUND)
@@ -107,6 +128,11 @@ def standing_places(words: Sequence[str]) -> tuple[int, ...]:
         for place in range(part.first, part.last + 1)
     }
     return tuple(sorted(places))
+
+
+def _going_on(word: str) -> str:
+    bare = word.rstrip("".join(_ENDS))
+    return f"{bare}," if bare and bare != word else word
 
 
 def _sentences(clauses: Sequence[Clause]) -> Iterator[Clause]:

@@ -20,8 +20,8 @@ from assistant.scoring.matching import SAME_WORD
 from assistant.scoring.misplaced import MISPLACED_GRADE, SAME_ANSWER
 from assistant.scoring.normalise import Utterance
 from assistant.scoring.points import (
-    CLEARLY_HEARD,
     FULL_CREDIT,
+    LIKELY_WORD,
     MADE_PROBABILITY,
     NO_CREDIT,
     UNSURE_PROBABILITY,
@@ -203,8 +203,10 @@ def _point_thresholds(match: PointMatch) -> list[Threshold]:
         found.append(UNSURE_PROBABILITY if match.rule is PointRule.LIKENESS else UNSURE_SHARE)
     elif match.why_open is Open.DOUBTED:
         found.append(DOUBTED_WORD)
-    elif match.why_open is Open.HALF_HEARD:
-        found.append(CLEARLY_HEARD)
+    elif match.why_open is Open.MISHEARD:
+        found.append(LIKELY_WORD)
+    elif match.doubt is not None:
+        found.append(match.doubt)
     return found
 
 

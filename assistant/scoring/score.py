@@ -9,6 +9,7 @@ from assistant.scoring.admission import find_admission
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.delivery import measure_delivery
 from assistant.scoring.grade import Earned, coverage, grade, share
+from assistant.scoring.hearing import find_doubt, in_doubt
 from assistant.scoring.misplaced import MISPLACED_GRADE, find_misplaced
 from assistant.scoring.normalise import Utterance, read_transcript
 from assistant.scoring.points import PointMatch, read_points
@@ -79,7 +80,7 @@ def judge(
     is_heard = standing.status is Status.OK
     terms = match_terms(card.terms, utterance)
     made = match_points(card, utterance, terms) if claims is None else read_points(card, utterance, claims)
-    points = check_numbers(made, utterance)
+    points = in_doubt(check_numbers(made, utterance), find_doubt(utterance, timing))
     covered = coverage(points, terms) if is_heard else None
     said = share([match.said for match in terms])
     is_judged = is_heard and bool(points or said is not None)

@@ -9,7 +9,11 @@ class Open(StrEnum):
 
     NEAR = "too near to the threshold"
     DOUBTED = "the recogniser doubts these words"
+    MISHEARD = "one of these words is more probably another"
     HALF_HEARD = "the answer as a whole was not clearly heard"
+    TOO_FAST = "it was spoken too fast to be heard well"
+    CLIPPED = "the microphone cut off the loudest sound"
+    PARTED = "where a sentence ends decides it, and that is the recogniser's guess"
     UNASKED = "the sound was not asked in time"
 
 

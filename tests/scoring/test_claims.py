@@ -66,7 +66,7 @@ def reader(embedder: SameWords) -> ClaimReader:
 def test_the_clause_that_makes_a_point_is_found(reader: ClaimReader) -> None:
     words = ["Think", "of", "a", "shop.", "Nobody", "pushes", "tasks.", "That", "is", "all."]
     poll, retry = reader.read(card(POLL, RETRY), words)
-    assert poll.probability > 0.9
+    assert (poll.probability > 0.8, poll.at_best > 0.9) == (True, True)
     assert words[poll.first : poll.last + 1] == ["Nobody", "pushes", "tasks."]
     assert poll.like == "nobody pushes tasks"
     assert poll.unlike == "the queue calls the workers"
@@ -147,7 +147,7 @@ def test_the_verdict_on_an_answer_read_before_asks_nothing_anew(
     assert reader.read(card(POLL, RETRY), list(words)) == first
     assert embedder.embedded == embedded
     reader.read(card(POLL, RETRY), [*words, "And", "it", "ends."])
-    assert embedder.embedded <= embedded + 3  # the new sentence, the passage, no more
+    assert embedder.embedded <= embedded + 6  # the new sentence, what it runs on from, both passages, no more
 
 
 def test_an_answer_that_takes_back_all_but_a_sign_can_be_read(reader: ClaimReader) -> None:

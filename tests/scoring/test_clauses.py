@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.scoring.clauses import read_said, standing_places
+from assistant.scoring.clauses import BREATH_WORDS, read_said, run_on, standing_places
 
 
 def sentences(text: str) -> list[str]:
@@ -45,6 +45,30 @@ def test_what_is_taken_back_does_not_stand(text: str, expected: str) -> None:
     assert said.withdrew
     assert said.sentences[-1].text == expected
     assert len(said.sentences) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It retries. Workers poll it! Who pushes?", ["It retries, Workers poll it, Who pushes?"]),
+        ("It is saved. But it is slow.", ["It is saved,", "But it is slow."]),
+        ("It never blocks, well, no, it blocks. Always.", ["it blocks, Always."]),
+        ("It is async. No, wait. It is sync. No doubt about it.", ["It is sync, No doubt about it."]),
+        ("Nothing else ...", ["Nothing else ..."]),
+        ("", []),
+    ],
+    ids=["ends", "a contrast", "taken back", "nothing more is taken back", "no words", "nothing"],
+)
+def test_in_one_breath(text: str, expected: list[str]) -> None:
+    said = run_on(read_said(text.split()))
+    assert [sentence.text for sentence in said.sentences] == expected
+    assert said.withdrew is read_said(text.split()).withdrew
+
+
+def test_a_breath_has_an_end() -> None:
+    words = ["Six", "words", "are", "in", "each", "sentence."] * 40
+    lengths = [len(sentence.text.split()) for sentence in run_on(read_said(words)).sentences]
+    assert lengths == [BREATH_WORDS] * (len(words) // BREATH_WORDS)
 
 
 @pytest.mark.parametrize(

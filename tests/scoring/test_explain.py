@@ -2,11 +2,13 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from assistant.decks.cards import Card, Point, Term
 from assistant.events import Samples, Transcript, Word
 from assistant.scoring.claims import ClaimReader
+from assistant.scoring.evidence import EVIDENCE
 from assistant.scoring.explain import Explanation, explain
 from assistant.scoring.score import judge
 from tests.scoring.cards import QUEUES
@@ -90,6 +92,46 @@ def test_a_recited_answer_needs_no_threshold() -> None:
     (point,) = reasons("So: answer here!").points
     assert (point.rule, point.thresholds) == ("recited", ())
     assert point.why == "the whole expert answer was said word for word"
+
+
+def parted(text: str, clear: float = 0.95) -> Transcript:
+    """A recognised text, with one word less sure than the others."""
+    words = text.split()
+    timed = (Word(word, 0.5 * n, 0.5 * n + 0.4, clear if n == 3 else 0.95) for n, word in enumerate(words))
+    return Transcript(text, tuple(timed))
+
+
+class OneBreath:
+    """A judge that believes in what is said in one clause alone."""
+
+    def probabilities(self, evidence: Samples) -> Samples:
+        clauses = evidence[:, EVIDENCE.index("clauses")]
+        made: Samples = np.where(clauses < clauses.max(), 0.5, 0.3)
+        return made
+
+
+@pytest.mark.parametrize("recognised", [True, False])
+def test_where_a_sentence_ends_makes_no_point_missed(recognised: bool) -> None:
+    text = "Workers are not idle there. They poll their queue."
+    transcript = parted(text) if recognised else Transcript(text)
+    claims = ClaimReader(SameWords(), OneBreath())
+    (point,) = explain(judge(CARD, transcript, claims=claims)).points
+    assert (point.made, point.score) == (None if recognised else False, 0.4)
+    assert point.why.endswith("that is the recogniser's guess") is recognised
+
+
+@pytest.mark.parametrize(
+    ("clear", "probability", "made"),
+    [(0.3, 0.3, None), (0.6, 0.3, False), (0.3, 0.1, False), (0.3, 0.6, True)],
+    ids=["misheard", "heard", "nothing of it", "made all the same"],
+)
+def test_a_word_that_is_more_probably_another_makes_no_point_missed(
+    clear: float, probability: float, made: bool | None
+) -> None:
+    (point,) = reasons(parted("so nobody ever pulls any task from it", clear), probability=probability).points
+    assert point.made is made
+    assert ("likely word" in point.thresholds) is (made is None)
+    assert point.why.endswith("more probably another") is (made is None)
 
 
 def test_doubted_words_are_named() -> None:
