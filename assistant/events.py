@@ -156,6 +156,14 @@ class TokenVectors:
     vectors: Samples
 
 
+class Flaw(StrEnum):
+    """What makes speech hard to hear, whatever was said."""
+
+    CLIPPED = "the microphone cut off the loudest sound"
+    TOO_QUIET = "it was too quiet"
+    TOO_FAST = "it was spoken too fast"
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """When sound and speech happened in one answer, taken from voice activity, not from word times.
@@ -165,14 +173,14 @@ class Timing:
         speech: the stretches in which somebody spoke, in order, without overlap.
         asked_s: when the question had been asked, or was interrupted; 0 where listening began after it.
         unheard_s: seconds as loud as the speech in which none was found, though there may have been more.
-        clipped_s: seconds of samples at full scale: what was louder is cut off.
+        flaw: what was wrong with the sound; None where nothing was, or nobody knows.
     """
 
     duration_s: float
     speech: tuple[Span, ...]
     asked_s: float = 0.0
     unheard_s: float = 0.0
-    clipped_s: float = 0.0
+    flaw: Flaw | None = None
 
 
 class EndReason(StrEnum):

@@ -23,8 +23,7 @@ CLIPPING_DB = -0.1
 """Peaks above this are cut off by the converter."""
 
 FAINT_DB = -50.0
-"""Peaks below this: nobody spoke, or far too softly. Measured: silero finds all speech of an answer that
-peaks at -45 dB, and a third of it at -60 dB."""
+"""Peaks below this: nobody spoke, or far too softly; see `listening.level.LOUD_PEAK`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ def delivery_facts(delivery: Delivery) -> list[str]:
         facts.append(f"after {_count(delivery.hints, 'hint')}")
     if delivery.over_limit_s:
         facts.append(f"{delivery.over_limit_s:.1f} s over the limit")
+    if delivery.flaw:
+        facts.append(f"hard to hear: {delivery.flaw}")
     return facts
 
 

@@ -19,7 +19,7 @@ from assistant.events import (
 )
 from assistant.listening.by_words import COMMAND_SILENCE_S, LONGEST_COMMAND_S, EndByWords
 from assistant.listening.endpointer import Endpointer, EndpointRules
-from assistant.listening.level import LevelledDetector, clipped
+from assistant.listening.level import clipped, find_flaw, peak_of
 from assistant.listening.opinion import Opinion
 from assistant.listening.patience import (
     CLOSING_PHRASES,
@@ -62,12 +62,13 @@ class AnswerListener:
         rules: EndpointRules,
         by_words: EndByWords | None = None,
     ) -> None:
-        self._detector = LevelledDetector(detector)
-        self._detector.reset()
+        detector.reset()
+        self._detector = detector
         self._recogniser = recogniser
         self._endpointer = Endpointer(rules)
         self._levels = array("f")
-        self._clipped = 0
+        self._peaks = array("f")
+        self._clipped = array("H")
         self._by_words = by_words
         self._opinion = Opinion(by_words.made_all if by_words else _cannot_tell)
         heeds_commands = by_words is not None and by_words.command_in is not None
@@ -180,12 +181,13 @@ class AnswerListener:
 
     def _timing(self, speech: tuple[Span, ...]) -> Timing:
         unheard = unheard_s(self._levels, self._endpointer.speech)
-        waiting_since_s, clipped_s = self._endpointer.waiting_since_s, seconds(self._clipped)
-        return Timing(self.duration_s, speech, waiting_since_s, unheard, clipped_s)
+        flaw = find_flaw(self._peaks, self._clipped, speech)
+        return Timing(self.duration_s, speech, self._endpointer.waiting_since_s, unheard, flaw)
 
     def _follow(self, frame: Samples, probability: float) -> list[Transition]:
         self._levels.append(float(np.square(frame).mean()))
-        self._clipped += clipped(frame)
+        self._peaks.append(peak_of(frame))
+        self._clipped.append(clipped(frame))
         transitions = self._endpointer.push(probability)
         self._recogniser.push(frame, transitions)
         if self._by_words is not None and not self._endpointer.ended:

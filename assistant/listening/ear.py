@@ -90,7 +90,7 @@ class Ear:
         """
         recogniser = WholeRecogniser(self.transcriber, hear_again)
         listener = AnswerListener(self.new_detector(), recogniser, NEVER_ENDING)
-        for frame in frames_of(samples):
+        for frame in frames_of(turned_up(samples)):
             listener.push(frame)
         listener.end(EndReason.SOURCE_ENDED)
         heard = listener.heard()

@@ -43,8 +43,9 @@ SOUNDS_KEPT = 4
 """Decodes whose sound is kept until it is asked, 3 MB each. On a machine that never rests the oldest goes."""
 
 
-SETTLE_S = 2.0
-"""A decode or a question to the sound takes less; longer the end of a round waits for no machine."""
+SETTLE_S = 30.0
+"""A decode or a question to the sound takes less, beside three programs that compute as well: there one took
+20 s. Longer the end of a round waits for no machine."""
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from assistant.events import Transcript
 
 View = TypeVar("View")
 
-SETTLE_S = 2.0
+SETTLE_S = 30.0
 """A judgement takes less; longer the end of a round waits for no machine."""
 
 

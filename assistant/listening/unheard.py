@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.events import FRAME_S, Span
+from assistant.listening.level import in_speech
 
 
 def unheard_s(levels: Sequence[float], speech: Sequence[Span]) -> float:
@@ -21,12 +22,9 @@ def unheard_s(levels: Sequence[float], speech: Sequence[Span]) -> float:
     frames = np.asarray(levels)
     if not len(frames) or not speech:
         return 0.0
-    middles_s = (np.arange(len(frames)) + 0.5) * FRAME_S
-    is_speech = np.zeros(len(frames), dtype=bool)
-    for span in speech:
-        is_speech |= (span.start_s <= middles_s) & (middles_s < span.end_s)
+    is_speech = in_speech(len(frames), speech)
     if not is_speech.any():
         return 0.0
     is_loud = frames >= np.median(frames[is_speech])
-    after = middles_s >= speech[0].start_s
+    after = (np.arange(len(frames)) + 0.5) * FRAME_S >= speech[0].start_s
     return float((is_loud & after & ~is_speech).sum()) * FRAME_S

@@ -6,6 +6,7 @@ from dataclasses import replace
 from assistant.events import Span, Timing, Transcript
 from assistant.listening.answer import Heard
 from assistant.listening.joiner import later
+from assistant.scoring.hearing import flaw_of
 from assistant.scoring.terms import DOUBTED_WORD
 from assistant.scoring.verdict import PointResult, Status, TermResult, Verdict
 
@@ -84,7 +85,8 @@ def believed(transcript: Transcript) -> Transcript:
 def together(first: Heard, second: Heard) -> Heard:
     """Both answers as one: the words of the second follow, its times count on from the end of the first.
 
-    So they are the times in the two recordings, played one after the other.
+    So they are the times in the two recordings, played one after the other. What makes one hard to hear
+    does so for both.
     """
     shift_s = first.timing.duration_s
     added = (Span(span.start_s + shift_s, span.end_s + shift_s) for span in second.timing.speech)
@@ -95,7 +97,7 @@ def together(first: Heard, second: Heard) -> Heard:
             (*first.timing.speech, *added),
             first.timing.asked_s,
             first.timing.unheard_s + second.timing.unheard_s,
-            first.timing.clipped_s + second.timing.clipped_s,
+            flaw_of(first.transcript.words, first.timing) or flaw_of(second.transcript.words, second.timing),
         ),
     )
 

@@ -143,7 +143,7 @@ def _point(then: PointResult | None, now: PointResult) -> PointResult:
         then is not None
         and then.made is None
         and now.made is not None
-        and then.evidence == now.evidence
+        and (now.made is False or then.evidence == now.evidence)
         and abs(then.score - now.score) < SAME_SCORE
     )
     return replace(now, made=None) if doubted else now

@@ -100,6 +100,11 @@ def follow_up_text(card: Card, verdict: Verdict) -> str:
     raise AssertionError  # a tuple has none, one or more
 
 
+def not_heard(verdict: Verdict) -> str:
+    """Why an answer is not graded, and what made it hard to hear."""
+    return " ".join((NOT_HEARD[verdict.status], *_flaw(verdict)))
+
+
 def feedback_text(card: Card, verdict: Verdict) -> str:
     """The whole spoken feedback, the expert answer included."""
     return " ".join([*_judgement(verdict), expert_answer(card)])
@@ -138,19 +143,20 @@ def brief_text(card: Card, verdict: Verdict) -> str:
     The words vary from card to card, for nothing tires like the same sentence.
     """
     if verdict.status is not Status.OK:
-        return NOT_HEARD[verdict.status]
+        return not_heard(verdict)
     if verdict.admission is not None and (verdict.coverage or 0.0) < LITTLE:
         return " ".join(_kind_words(verdict))
     missed = [point.text.rstrip(".") for point in verdict.points if point.made is False]
     count = _count(verdict.points).rstrip(".")
     if not missed:
-        praise = ("", "Well done.", "Good.")[card.number % 3]
-        return " ".join(filter(None, (f"{count}.", praise, *_overrun(verdict))))
+        is_all = all(point.made for point in verdict.points)
+        praise = ("", "Well done.", "Good.")[card.number % 3] if is_all else ""
+        return " ".join(filter(None, (f"{count}.", praise, *_flaw(verdict), *_overrun(verdict))))
     lead = ("you left out", "missing:", "what you left out:")[card.number % 3]
     told = " and ".join(missed[:BRIEFLY_MISSED])
     rest = len(missed) - BRIEFLY_MISSED
     more = f", and {number_word(rest)} more" if rest > 0 else ""
-    return " ".join((f"{count}; {lead} {told}{more}.", *_overrun(verdict)))
+    return " ".join((f"{count}; {lead} {told}{more}.", *_flaw(verdict), *_overrun(verdict)))
 
 
 def _overrun(verdict: Verdict) -> list[str]:
@@ -180,7 +186,7 @@ def _grades(before: Attempt, now: Attempt) -> str:
 
 def _judgement(verdict: Verdict) -> list[str]:
     if verdict.status is not Status.OK:
-        return [NOT_HEARD[verdict.status]]
+        return [not_heard(verdict)]
     if verdict.admission is not None and (verdict.coverage or 0.0) < LITTLE:
         return _kind_words(verdict)
     sentences = [_count(verdict.points)]
@@ -189,13 +195,20 @@ def _judgement(verdict: Verdict) -> list[str]:
         sentences.append(f"You left out: {'; '.join(missed)}.")
     unclear = [point.text for point in verdict.points if point.made is None]
     if unclear:
-        sentences.append(f"I was not sure about: {'; '.join(unclear)}.")
+        sentences += [f"I was not sure about: {'; '.join(unclear)}.", *_flaw(verdict)]
     unsaid = [term.term for term in verdict.terms if term.said is False]
     if unsaid and not missed:
         sentences.append(f"You never said {_either(unsaid[:TERMS_MENTIONED])}.")
     if over_s := verdict.delivery.over_limit_s:
         sentences.append(f"You ran {_seconds(over_s)} over.")
     return sentences
+
+
+def _flaw(verdict: Verdict) -> list[str]:
+    """What made it hard to hear, where something is unclear for it."""
+    flaw = verdict.delivery.flaw
+    is_unclear = verdict.status is Status.UNCLEAR or any(point.made is None for point in verdict.points)
+    return [f"I could not hear you well: {flaw}."] if flaw and is_unclear else []
 
 
 def _kind_words(verdict: Verdict) -> list[str]:
@@ -217,8 +230,12 @@ def _kind_words(verdict: Verdict) -> list[str]:
 def _count(points: tuple[PointResult, ...]) -> str:
     judged = [point for point in points if point.made is not None]
     made = sum(1 for point in judged if point.made)
+    unclear = len(points) - len(judged)
     if not judged:
         return "I could not tell which points you made."
+    if unclear:
+        count = f"{number_word(made).capitalize()} of {number_word(len(points))}"
+        return f"{count}, and {number_word(unclear)} unclear."
     if made == len(judged):
         return f"All {number_word(made)} points." if made > 1 else "You made the point."
     return f"{number_word(made).capitalize()} of {number_word(len(judged))}."

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from assistant.events import Span, Timing
+from assistant.scoring.hearing import flaw_of
 from assistant.scoring.lexicon import FILLER_PHRASES, FILLER_WORDS
 from assistant.scoring.normalise import Utterance
 from assistant.scoring.verdict import Delivery
@@ -42,6 +43,7 @@ def measure_delivery(utterance: Utterance, timing: Timing | None, limit_s: float
         response_latency_s=round(max(0.0, spoken.start_s - timing.asked_s), 2),
         over_limit_s=None if limit_s is None else round(max(0.0, spoken.duration_s - limit_s), 2),
         longest_stretch_s=round(max(span.duration_s for span in stretches), 2),
+        flaw=flaw_of(utterance.heard, timing),
     )
 
 

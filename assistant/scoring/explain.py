@@ -21,7 +21,6 @@ from assistant.scoring.misplaced import MISPLACED_GRADE, SAME_ANSWER
 from assistant.scoring.normalise import Utterance
 from assistant.scoring.points import (
     FULL_CREDIT,
-    LIKELY_WORD,
     MADE_PROBABILITY,
     NO_CREDIT,
     UNSURE_PROBABILITY,
@@ -203,8 +202,6 @@ def _point_thresholds(match: PointMatch) -> list[Threshold]:
         found.append(UNSURE_PROBABILITY if match.rule is PointRule.LIKENESS else UNSURE_SHARE)
     elif match.why_open is Open.DOUBTED:
         found.append(DOUBTED_WORD)
-    elif match.why_open is Open.MISHEARD:
-        found.append(LIKELY_WORD)
     elif match.doubt is not None:
         found.append(match.doubt)
     return found

@@ -9,7 +9,7 @@ from assistant.scoring.admission import find_admission
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.delivery import measure_delivery
 from assistant.scoring.grade import Earned, coverage, grade, share
-from assistant.scoring.hearing import find_doubt, in_doubt
+from assistant.scoring.hearing import in_doubt, without_any_told
 from assistant.scoring.misplaced import MISPLACED_GRADE, find_misplaced
 from assistant.scoring.normalise import Utterance, read_transcript
 from assistant.scoring.points import PointMatch, read_points
@@ -80,7 +80,9 @@ def judge(
     is_heard = standing.status is Status.OK
     terms = match_terms(card.terms, utterance)
     made = match_points(card, utterance, terms) if claims is None else read_points(card, utterance, claims)
-    points = in_doubt(check_numbers(made, utterance), find_doubt(utterance, timing))
+    points = check_numbers(in_doubt(made, utterance, timing), utterance)
+    if standing.status is Status.OK and (unclear := without_any_told(points)):
+        standing, is_heard = unclear, False
     covered = coverage(points, terms) if is_heard else None
     said = share([match.said for match in terms])
     is_judged = is_heard and bool(points or said is not None)
@@ -139,14 +141,14 @@ def _earned(
     term_share: float | None,
     claims: ClaimReader | None,
 ) -> Earned:
-    """What the points earn; on a card without points, the terms.
+    """What the points earn that could be told; on a card without points, the terms.
 
     Where nobody has written down how else they may be said, it counts too how far the answer resembles the
     expert's.
     """
     if not points:
         return Earned(term_share or 0.0)
-    by_points = fmean(match.credit for match in points)
+    by_points = fmean(match.credit for match in points if not match.badly_heard)
     if claims is None or any(point.aliases or point.wrong for point in card.points):
         return Earned(by_points)
     return Earned(by_points, claims.resemblance(card, utterance.words))

@@ -42,9 +42,6 @@ UNHEARD_SHARE = Threshold(
 JUDGED_TOKENS = 8
 """Answers of fewer tokens are too short to tell a language by, or how well they were heard."""
 
-JUDGED_S = 3.5
-"""Unless somebody spoke for so long, as eight words take at a slow pace: then some were lost."""
-
 FAMILIAR_SHARE = Threshold(
     0.17,
     name="familiar",
@@ -88,7 +85,8 @@ def find_standing(card: Card, utterance: Utterance, timing: Timing | None) -> St
         return Standing(Status.NO_SPEECH, "there are words, but nobody spoke: the recogniser made them up")
     if utterance.heard:
         clear = fmean(word.probability for word in utterance.heard)
-        needed = CLEAR_PROBABILITY if is_short(utterance, timing) else CLEAR_ANSWER_PROBABILITY
+        few = len(utterance.tokens) < JUDGED_TOKENS
+        needed = CLEAR_PROBABILITY if few else CLEAR_ANSWER_PROBABILITY
         if clear < needed:
             return Standing(Status.UNCLEAR, "the recogniser was guessing", clear, needed)
     if timing is not None:
@@ -105,12 +103,6 @@ def find_standing(card: Card, utterance: Utterance, timing: Timing | None) -> St
         if familiar < FAMILIAR_SHARE:
             return Standing(Status.UNCLEAR, "it does not sound like English", familiar, FAMILIAR_SHARE)
     return Standing(Status.OK)
-
-
-def is_short(utterance: Utterance, timing: Timing | None) -> bool:
-    """Whether an answer is too short to tell how well it was heard."""
-    speech_s = sum(span.duration_s for span in timing.speech) if timing else 0.0
-    return len(utterance.tokens) < JUDGED_TOKENS and speech_s < JUDGED_S
 
 
 def _is_latin(utterance: Utterance) -> bool:

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Any
 
+from assistant.events import Flaw
+
 
 class Open(StrEnum):
     """Why it could not be told whether a point was made or a term said."""
@@ -11,8 +13,9 @@ class Open(StrEnum):
     DOUBTED = "the recogniser doubts these words"
     MISHEARD = "one of these words is more probably another"
     HALF_HEARD = "the answer as a whole was not clearly heard"
-    TOO_FAST = "it was spoken too fast to be heard well"
-    CLIPPED = "the microphone cut off the loudest sound"
+    CLIPPED = Flaw.CLIPPED.value
+    TOO_QUIET = Flaw.TOO_QUIET.value
+    TOO_FAST = Flaw.TOO_FAST.value
     PARTED = "where a sentence ends decides it, and that is the recogniser's guess"
     UNASKED = "the sound was not asked in time"
 

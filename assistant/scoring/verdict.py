@@ -123,6 +123,7 @@ class Delivery:
         over_limit_s: how far the last speech ran past the limit; 0 within it, None where there is no limit.
         longest_stretch_s: longest speech without a long pause.
         hints: how many were given to the card before its answer; None where nobody could ask for any.
+        flaw: what made it hard to hear, in words; None where nothing did.
     """
 
     words: int
@@ -135,6 +136,7 @@ class Delivery:
     over_limit_s: float | None = None
     longest_stretch_s: float | None = None
     hints: int | None = None
+    flaw: str | None = None
 
     @property
     def told_s(self) -> float | None:

@@ -121,7 +121,7 @@ def rows(names: list[str], rounds: int, seed: int, keep: Path) -> Iterator[Row]:
     targets = [TARGETS[name] for name in names or TARGETS]
     parts = sum(target.share for target in targets)
     for target in targets:
-        outcome = fuzz(target, max(1, rounds * target.share // parts), seed, keep)
+        outcome = fuzz(target, -(-rounds * target.share // parts), seed, keep)
         tried = sum(outcome.tried.values())
         ways = ", ".join(f"{way} {number:,}" for way, number in outcome.tried.items())
         note = "; ".join((ways, *sorted(outcome.faults)))

@@ -1,23 +1,17 @@
-"""Quiet sound turned up, loud sound noticed."""
+"""Quiet sound turned up, loud and quiet sound noticed."""
 
 import numpy as np
 import pytest
 
-from assistant.events import FRAME_SAMPLES, Samples, seconds
-from assistant.listening.level import LOUD_PEAK, MOST_GAIN, LevelledDetector, clipped, turned_up
+from assistant.events import FRAME_S, FRAME_SAMPLES, EndReason, Flaw, Samples, Span
+from assistant.listening.ear import Ear, frames_of
+from assistant.listening.endpointer import NEVER_ENDING
+from assistant.listening.level import LOUD_PEAK, MOST_GAIN, clipped, find_flaw, peak_of, turned_up
+from tests.fakes import LoudnessDetector, ScriptedTranscriber, silence
 
-
-class PeakMeter:
-    """A detector that tells how loud a frame is that it is given."""
-
-    def __init__(self) -> None:
-        self.resets = 0
-
-    def probability(self, frame: Samples) -> float:
-        return float(np.abs(frame).max())
-
-    def reset(self) -> None:
-        self.resets += 1
+FRAMES = 10
+ALL = (Span(0.0, FRAMES * FRAME_S),)
+HALF = (Span(0.0, FRAMES * FRAME_S / 2),)
 
 
 def frame(peak: float) -> Samples:
@@ -31,41 +25,61 @@ def frame(peak: float) -> Samples:
     [(1.0, 1.0), (LOUD_PEAK, LOUD_PEAK), (0.05, LOUD_PEAK), (0.005, 0.005 * MOST_GAIN), (0.0, 0.0)],
     ids=["loud", "loud enough", "quiet", "very quiet", "silence"],
 )
-def test_a_detector_hears_quiet_sound_louder(peak: float, heard: float) -> None:
-    assert LevelledDetector(PeakMeter()).probability(frame(peak)) == pytest.approx(heard, abs=1e-6)
-
-
-def test_pauses_stay_quiet_for_a_while_and_quiet_speech_after_them_is_heard() -> None:
-    detector, quiet = LevelledDetector(PeakMeter()), frame(0.01)
-    detector.probability(frame(LOUD_PEAK))
-    times = [seconds(FRAME_SAMPLES * (1 + n)) for n in range(200)]
-    heard = [detector.probability(quiet) for _ in times]
-    doubled_s = times[next(n for n, level in enumerate(heard) if level >= 0.02)]
-    assert heard == sorted(heard)
-    assert doubled_s == pytest.approx(1.0, abs=0.05)  # 6 dB
-    assert heard[-1] == pytest.approx(0.01 * MOST_GAIN, rel=1e-3)
-
-
-def test_a_reset_forgets_how_loud_it_was() -> None:
-    meter = PeakMeter()
-    detector = LevelledDetector(meter)
-    detector.probability(frame(1.0))
-    detector.reset()
-    assert meter.resets == 1
-    assert detector.probability(frame(0.001)) == pytest.approx(0.001 * MOST_GAIN, rel=1e-3)
-
-
-@pytest.mark.parametrize("peak", [0.001, 0.1])
-def test_a_quiet_stretch_is_turned_up(peak: float) -> None:
+def test_what_is_quiet_is_turned_up(peak: float, heard: float) -> None:
     louder = turned_up(frame(peak))
-    assert float(np.abs(louder).max()) == pytest.approx(LOUD_PEAK)
+    assert peak_of(louder) == pytest.approx(heard, abs=1e-6)
     assert louder.dtype == np.float32
 
 
-@pytest.mark.parametrize("samples", [frame(LOUD_PEAK + 0.01), frame(0.00001), np.zeros(0, np.float32)])
-def test_other_stretches_are_left_alone(samples: Samples) -> None:
-    assert turned_up(samples) is samples
+def test_no_samples_have_no_peak() -> None:
+    nothing = np.zeros(0, dtype=np.float32)
+    assert peak_of(nothing) == 0.0
+    assert len(turned_up(nothing)) == 0
 
 
 def test_samples_at_full_scale_are_counted() -> None:
     assert clipped(np.array([0.0, 0.98, 0.99, -1.0, 1.2], dtype=np.float32)) == 3
+
+
+@pytest.mark.parametrize(
+    ("peaks", "full", "speech", "flaw"),
+    [
+        ([0.5] * FRAMES, [0] * FRAMES, ALL, None),
+        ([1.0] * FRAMES, [4] * FRAMES, ALL, None),
+        ([1.0] * FRAMES, [6] * FRAMES, ALL, Flaw.CLIPPED),
+        ([0.5] * 5 + [1.0] * 5, [0] * 5 + [200] * 5, HALF, None),
+        ([0.01] * FRAMES, [0] * FRAMES, ALL, Flaw.TOO_QUIET),
+        ([0.01] * 5 + [0.9] * 5, [0] * FRAMES, HALF, Flaw.TOO_QUIET),
+        ([0.01] * 9 + [0.03], [0] * FRAMES, ALL, None),
+        ([0.001] * FRAMES, [0] * FRAMES, (), None),
+        ([], [], (), None),
+    ],
+    ids=[
+        "good", "a loud word", "clipped", "a slammed door", "quiet", "quiet before a door", "one louder word",
+        "nobody", "nothing",
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_sound(
+    peaks: list[float], full: list[int], speech: tuple[Span, ...], flaw: Flaw | None
+) -> None:
+    assert find_flaw(peaks, full, speech) is flaw
+
+
+@pytest.mark.parametrize(("peak", "flaw"), [(0.5, None), (1.0, Flaw.CLIPPED)])
+def test_a_listener_tells_what_is_wrong(peak: float, flaw: Flaw | None) -> None:
+    square = np.full(3 * FRAME_SAMPLES * 10, peak, dtype=np.float32)
+    ear = Ear(LoudnessDetector, ScriptedTranscriber(["an answer"]))
+    listener = ear.listener(NEVER_ENDING)
+    for each in frames_of(np.concatenate([square, silence(1.0)])):
+        listener.push(each)
+    listener.end(EndReason.SOURCE_ENDED)
+    assert listener.heard().timing.flaw is flaw
+
+
+@pytest.mark.parametrize(("peak", "words"), [(0.02, 2), (0.001, 0)])
+def test_a_quiet_recording_is_heard_louder(peak: float, words: int) -> None:
+    quiet = np.full(3 * FRAME_SAMPLES * 10, peak, dtype=np.float32)
+    heard = Ear(LoudnessDetector, ScriptedTranscriber(["an answer"])).hear(
+        np.concatenate([quiet, silence(1.0)])
+    )
+    assert len(heard.transcript.words) == words

@@ -8,6 +8,7 @@ from assistant.history.summary import RoundSummary
 from assistant.practice import wording
 from assistant.practice.hints import hint_text
 from assistant.scoring.score import score
+from assistant.scoring.verdict import Delivery, PointResult, Status, Verdict
 
 
 def card(number: int) -> Card:
@@ -35,6 +36,41 @@ def brief(number: int, said: str) -> str:
 )
 def test_the_count_comes_first_and_little_more(number: int, said: str, text: str) -> None:
     assert brief(number, said) == text
+
+
+FLAW = "it was spoken too fast"
+
+
+def unsure(made: list[bool | None], flaw: str | None = FLAW, status: Status = Status.OK) -> Verdict:
+    """A verdict on the card with these points made."""
+    points = tuple(
+        PointResult(point.id, point.text, told, 0.5, "")
+        for point, told in zip(card(1).points, made, strict=True)
+    )
+    return Verdict(1, status, "", 1.0, 5.0, points, (), (), Delivery(0, 0, flaw=flaw))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "text"),
+    [
+        (unsure([True, None, None]), f"One of three, and two unclear. I could not hear you well: {FLAW}."),
+        (unsure([True, None, True], flaw=None), "Two of three, and one unclear."),
+        (
+            unsure([True, None, False]),
+            f"One of three, and one unclear; missing: cherries are sweet. I could not hear you well: {FLAW}.",
+        ),
+        (unsure([True, True, True]), "All three points. Well done."),
+        (
+            unsure([None, None, None], status=Status.UNCLEAR),
+            f"I could not make out your answer, so it is not graded. I could not hear you well: {FLAW}.",
+        ),
+    ],
+    ids=["half unclear", "no flaw", "missed too", "all made", "not judged"],
+)
+def test_what_is_unclear_is_never_praised_and_is_told_with_its_reason(verdict: Verdict, text: str) -> None:
+    assert wording.brief_text(card(1), verdict) == text
+    reason = f"I could not hear you well: {FLAW}."
+    assert (reason in wording.feedback_text(card(1), verdict)) is (reason in text)
 
 
 def test_who_was_not_heard_is_told_so() -> None:

@@ -1,76 +1,166 @@
 """What is not held against somebody who was heard badly."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from assistant.decks.cards import Point
-from assistant.events import Span, Timing, Transcript, Word
-from assistant.scoring.hearing import Doubt, find_doubt, in_doubt
-from assistant.scoring.normalise import read_text, read_transcript
+from assistant.decks.cards import Card, Point
+from assistant.events import Flaw, Samples, Span, Timing, Transcript, Word
+from assistant.scoring.claims import ClaimReader
+from assistant.scoring.evidence import EVIDENCE
+from assistant.scoring.explain import explain
+from assistant.scoring.hearing import flaw_of, in_doubt
+from assistant.scoring.normalise import read_transcript
 from assistant.scoring.points import PointMatch, PointRule
+from assistant.scoring.score import judge, score
 from assistant.scoring.threshold import Open
+from assistant.scoring.verdict import Status
+from tests.scoring.test_claims import SameWords
 
 TEXT = (
     "so the workers poll their own queue and nobody ever pushes a task to any of them, I am quite sure of it"
 )
 SLOW = Timing(9.0, (Span(0.5, 8.0),))
 FAST = Timing(9.0, (Span(0.5, 2.5), Span(4.0, 6.0)))
+POINT = Point("a", "workers poll")
+TWO = Card(
+    "1", 1, "Deck", "Question?", "Answer here.", (POINT, Point("b", "it starts with 2KB of stack")), ()
+)
 
 
-def heard(probability: float, words: int = 100) -> Transcript:
-    """The text, or so many words of it, each believed in so far."""
+def heard(probability: float, words: int = 100, doubted: float | None = None) -> Transcript:
+    """The text, or so many words of it, each believed in so far, and the fourth otherwise if told so."""
     said = TEXT.split()[:words]
-    return Transcript(" ".join(said), tuple(Word(word, 0.0, 0.1, probability) for word in said))
+    sure = [doubted if n == 3 and doubted is not None else probability for n in range(len(said))]
+    return Transcript(" ".join(said), tuple(Word(w, 0.0, 0.1, p) for w, p in zip(said, sure, strict=True)))
 
 
-def doubt(transcript: Transcript, timing: Timing | None = SLOW) -> Doubt | None:
-    return find_doubt(read_transcript(transcript), timing)
+def match(score: float, **more: object) -> PointMatch:
+    """A point that was missed, with its evidence in all of the text."""
+    missed = PointMatch(POINT, score, 0.0, 0, 4, False, PointRule.LIKENESS, at_best=score)
+    return replace(missed, **more)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("timing", [None, SLOW, FAST])
-def test_what_was_typed_is_not_in_doubt(timing: Timing | None) -> None:
-    assert find_doubt(read_text(TEXT), timing) is None
+def opened(transcript: Transcript, timing: Timing | None, point: PointMatch) -> PointMatch:
+    (after,) = in_doubt((point,), read_transcript(transcript), timing)
+    return after
 
 
 @pytest.mark.parametrize(
-    ("transcript", "timing", "why", "from_score"),
+    ("transcript", "timing", "flaw"),
     [
-        (heard(0.9), SLOW, None, None),
-        (heard(0.77), SLOW, Open.HALF_HEARD, 0.1),
-        (heard(0.7), SLOW, Open.HALF_HEARD, 0.0),
-        (heard(0.5, words=5), Timing(9.0, (Span(0, 3.0),)), Open.HALF_HEARD, 0.2),
-        (heard(0.5, words=5), Timing(9.0, (Span(0, 4.0),)), Open.HALF_HEARD, 0.0),
-        (heard(0.77), None, Open.HALF_HEARD, 0.1),
-        (heard(0.9), FAST, Open.TOO_FAST, 0.0),
-        (heard(0.9, words=12), Timing(9.0, (Span(0, 2.0),)), None, None),
-        (heard(0.9), Timing(9.0, (Span(0, 8.0),), clipped_s=0.09), Open.CLIPPED, 0.0),
-        (heard(0.9), Timing(9.0, (Span(0, 8.0),), clipped_s=0.07), None, None),
-        (heard(0.9), Timing(9.0, ()), None, None),
+        (heard(0.9), SLOW, None),
+        (heard(0.9), FAST, Flaw.TOO_FAST),
+        (heard(0.9, words=12), Timing(9.0, (Span(0, 2.0),)), None),
+        (heard(0.9), replace(SLOW, flaw=Flaw.CLIPPED), Flaw.CLIPPED),
+        (heard(0.9), Timing(9.0, ()), None),
+        (Transcript(TEXT), FAST, None),
+    ],
+    ids=["slow", "fast", "a fast remark", "bad sound", "no speech", "typed"],
+)
+def test_what_was_wrong(transcript: Transcript, timing: Timing, flaw: Flaw | None) -> None:
+    assert flaw_of(transcript.words, timing) is flaw
+
+
+@pytest.mark.parametrize(
+    ("transcript", "timing", "at_least", "why"),
+    [
+        (heard(0.77), SLOW, 0.1, Open.HALF_HEARD),
+        (heard(0.77), None, 0.1, Open.HALF_HEARD),
+        (heard(0.7), SLOW, 0.0, Open.HALF_HEARD),
+        (heard(0.5, words=5), Timing(9.0, (Span(0, 3.0),)), 0.2, Open.HALF_HEARD),
+        (heard(0.5, words=5), Timing(9.0, (Span(0, 4.0),)), 0.0, Open.HALF_HEARD),
+        (heard(0.95), FAST, 0.0, Open.TOO_FAST),
+        (heard(0.95), replace(SLOW, flaw=Flaw.CLIPPED), 0.0, Open.CLIPPED),
+        (heard(0.95), replace(SLOW, flaw=Flaw.TOO_QUIET), 0.0, Open.TOO_QUIET),
+        (heard(0.9, doubted=0.4), SLOW, 0.2, Open.MISHEARD),
     ],
     ids=[
-        "clear", "half heard", "hardly heard", "a few words", "few words for so long",
-        "half heard, no timing",
-        "fast", "a fast remark", "clipped", "a loud word", "no speech",
+        "half heard", "no timing", "hardly heard", "a few words", "few words for so long", "fast", "clipped",
+        "quiet", "a misheard word",
     ],
 )  # fmt: skip
-def test_why_an_answer_is_in_doubt(
-    transcript: Transcript, timing: Timing | None, why: Open | None, from_score: float | None
+def test_what_may_be_the_rest_of_a_point_is_no_miss(
+    transcript: Transcript, timing: Timing | None, at_least: float, why: Open
 ) -> None:
-    found = doubt(transcript, timing)
-    assert (found.why if found else None) is why
-    assert (found.from_score if found else None) == (
-        None if from_score is None else pytest.approx(from_score)
+    above = opened(transcript, timing, match(at_least + 1e-6))
+    assert (above.made, above.why_open) == (None, why)
+    if at_least:
+        below = match(at_least - 1e-6)
+        assert opened(transcript, timing, below) == below
+
+
+@pytest.mark.parametrize(
+    ("transcript", "is_open"), [(heard(0.9), True), (heard(0.95), False), (Transcript(TEXT), False)]
+)
+def test_where_a_sentence_ends_makes_no_point_missed_unless_all_is_clear(
+    transcript: Transcript, is_open: bool
+) -> None:
+    after = opened(transcript, SLOW, match(0.4, at_best=0.5))
+    assert (after.made, after.why_open) == ((None, Open.PARTED) if is_open else (False, None))
+
+
+@pytest.mark.parametrize(
+    ("transcript", "point"),
+    [
+        (heard(0.95, doubted=0.4), match(0.4)),
+        (heard(0.9), match(0.4)),
+        (heard(0.77), match(0.6, made=True)),
+        (heard(0.77), match(0.4, rule=PointRule.WORDS)),
+        (Transcript(TEXT), match(0.4, at_best=0.5)),
+    ],
+    ids=["all is clear", "no misheard word", "made", "by its words", "typed"],
+)
+def test_what_is_clear_stays_as_it_was(transcript: Transcript, point: PointMatch) -> None:
+    assert opened(transcript, SLOW, point) == point
+
+
+class Sure:
+    """A judge that believes in points that say something about workers, and in all others so far."""
+
+    def __init__(self, others: float) -> None:
+        self._others = others
+
+    def probabilities(self, evidence: Samples) -> Samples:
+        says = evidence[:, EVIDENCE.index("there_point")]
+        made: Samples = np.where(says > 0.9, 0.9, self._others).astype(np.float32)
+        return made
+
+
+def test_a_doubtful_point_counts_neither_way() -> None:
+    claims = ClaimReader(SameWords(), Sure(0.1))
+    clear, fast = (judge(TWO, heard(0.95), timing, claims=claims) for timing in (SLOW, FAST))
+    assert [point.made for point in clear.verdict.points] == [True, False]
+    assert [point.made for point in fast.verdict.points] == [True, None]
+    assert (clear.verdict.coverage, fast.verdict.coverage) == (0.5, 1.0)
+    assert clear.earned
+    assert fast.earned
+    assert (clear.earned.by_points, fast.earned.by_points) == (0.5, 1.0)
+    why = explain(fast).points[1]
+    assert (why.thresholds, why.why) == (
+        ("made", "too fast"),
+        "probability 0.10, below 0.45, but it was spoken too fast",
     )
 
 
-@pytest.mark.parametrize(
-    ("made", "score", "expected"),
-    [(False, 0.3, None), (False, 0.05, False), (True, 0.9, True), (None, 0.45, None)],
-)
-def test_only_a_missed_point_of_which_there_is_something_is_opened(
-    made: bool | None, score: float, expected: bool | None
-) -> None:
-    match = PointMatch(Point("a", "workers poll"), score, 0.0, 1, 2, made, PointRule.LIKENESS)
-    (after,) = in_doubt((match,), doubt(heard(0.77)))
-    assert after.made is expected
-    assert (after.why_open is Open.HALF_HEARD) is (made is False and expected is None)
-    assert in_doubt((match,), None) == (match,)
+def test_an_answer_of_which_no_point_can_be_told_is_unclear() -> None:
+    one = replace(TWO, points=(TWO.points[1],))
+    claims = ClaimReader(SameWords(), Sure(0.1))
+    claims_little = ClaimReader(
+        SameWords(), type("Little", (), {"probabilities": lambda _, e: e[:, 0] * 0 + 0.1})()
+    )
+    assert score(one, heard(0.95), SLOW, claims=claims).status is Status.OK
+    told = judge(one, heard(0.95), replace(SLOW, flaw=Flaw.CLIPPED), claims=claims_little)
+    assert (told.verdict.status, told.verdict.grade, told.verdict.coverage) == (Status.UNCLEAR, None, None)
+    assert told.standing.why == "the microphone cut off the loudest sound"
+
+
+def test_a_number_that_is_wrong_stays_wrong_however_fast_it_was_said() -> None:
+    said = (
+        "it starts with eight kilobytes of stack and so on and on, as you can see when you look at it there"
+    )
+    words = tuple(Word(word, 0.0, 0.1, 0.95) for word in said.split())
+    claims = ClaimReader(SameWords(), Sure(0.9))
+    assert len(words) >= 20
+    assert score(TWO, Transcript(said, words), FAST, claims=claims).points[1].made is False
