@@ -22,6 +22,9 @@ lowest bit at once. A noise gate or a virtual device delivers zeros as well, unt
 CLIPPING_DB = -0.1
 """Peaks above this are cut off by the converter."""
 
+QUIET_DB = -34.0
+"""Peaks below this: words may be missed; `listening.level.QUIET_PEAK` in dB, with its source."""
+
 FAINT_DB = -50.0
 """Peaks below this: nobody spoke, or far too softly; see `listening.level.LOUD_PEAK`."""
 
@@ -47,6 +50,8 @@ class Level:
             return "Too loud: turn the microphone down."
         if self.peak_db < FAINT_DB:
             return "Nobody was heard: speak up, come closer, or turn the microphone up."
+        if self.peak_db < QUIET_DB:
+            return "Quiet, so words may be missed: come closer, or turn the microphone up."
         return "Good."
 
     @property

@@ -36,7 +36,14 @@ def test_level(samples: list[float], peak_db: float, rms_db: float, zero_share: 
 
 @pytest.mark.parametrize(
     ("peak_db", "advice"),
-    [(0.0, "Too loud"), (-5.0, "Good"), (-45.0, "Good"), (-60.0, "Nobody was heard"), (-math.inf, "Nobody")],
+    [
+        (0.0, "Too loud"),
+        (-5.0, "Good"),
+        (-30.0, "Good"),
+        (-45.0, "Quiet"),
+        (-60.0, "Nobody was heard"),
+        (-math.inf, "Nobody"),
+    ],
 )
 def test_advice(peak_db: float, advice: str) -> None:
     assert Level(peak_db, peak_db - 15, 0.0).advice.startswith(advice)
