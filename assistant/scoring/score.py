@@ -81,7 +81,8 @@ def judge(
     terms = match_terms(card.terms, utterance)
     made = match_points(card, utterance, terms) if claims is None else read_points(card, utterance, claims)
     points = check_numbers(in_doubt(made, utterance, timing), utterance)
-    if standing.status is Status.OK and (unclear := without_any_told(points)):
+    admission = find_admission(utterance.words)  # heard well enough to be told: it is no unclear answer
+    if standing.status is Status.OK and not admission and (unclear := without_any_told(points)):
         standing, is_heard = unclear, False
     covered = coverage(points, terms) if is_heard else None
     said = share([match.said for match in terms])
@@ -99,7 +100,7 @@ def judge(
         terms=term_results,
         red_flags=_faults(flags.read(utterance, card), point_results) if flags and is_heard else (),
         delivery=measure_delivery(utterance, timing, limit_s),
-        admission=find_admission(utterance.words) if is_heard else None,
+        admission=admission if is_heard else None,
     )
     return Judgement(verdict, utterance, standing, points, terms, earned, misplaced, said)
 
@@ -148,7 +149,8 @@ def _earned(
     """
     if not points:
         return Earned(term_share or 0.0)
-    by_points = fmean(match.credit for match in points if not match.badly_heard)
+    told = [match.credit for match in points if not match.badly_heard]
+    by_points = fmean(told) if told else 0.0  # of an admission alone none may be told
     if claims is None or any(point.aliases or point.wrong for point in card.points):
         return Earned(by_points)
     return Earned(by_points, claims.resemblance(card, utterance.words))

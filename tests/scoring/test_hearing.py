@@ -156,6 +156,17 @@ def test_an_answer_of_which_no_point_can_be_told_is_unclear() -> None:
     assert told.standing.why == "the microphone cut off the loudest sound"
 
 
+def test_who_admits_not_knowing_is_not_called_unclear() -> None:
+    said = tuple(Word(word, 0.0, 0.1, 0.95) for word in ["I", "have", "no", "idea,", "sorry."])
+    loud = replace(SLOW, flaw=Flaw.CLIPPED)
+    told = score(
+        TWO, Transcript("I have no idea, sorry.", said), loud, claims=ClaimReader(SameWords(), Sure(0.0))
+    )
+    assert told.status is Status.OK
+    assert told.admission is not None
+    assert ([point.made for point in told.points], told.grade) == ([None, None], 0.0)
+
+
 def test_a_number_that_is_wrong_stays_wrong_however_fast_it_was_said() -> None:
     said = (
         "it starts with eight kilobytes of stack and so on and on, as you can see when you look at it there"
