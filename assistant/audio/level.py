@@ -23,7 +23,7 @@ CLIPPING_DB = -0.1
 """Peaks above this are cut off by the converter."""
 
 QUIET_DB = -34.0
-"""Peaks below this: words may be missed; `listening.level.QUIET_PEAK` in dB, with its source."""
+"""Peaks below this: words may be missed; source: `listening.level.LOUD_PEAK`."""
 
 FAINT_DB = -50.0
 """Peaks below this: nobody spoke, or far too softly; see `listening.level.LOUD_PEAK`."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.audio.level import CLIPPING_DB, QUIET_DB
 from assistant.events import FRAME_S, FRAME_SAMPLES, Flaw, Samples, Span
 
 LOUD_PEAK = 0.25
@@ -25,12 +26,11 @@ Source: so 98 % (of the worst 95 %) of the speech of the same answers is found 5
 (31 %) 60 dB below; of 59 clips without speech none gives words.
 """
 
-QUIET_PEAK = 0.02
-"""Peak of speech, 34 dB below full scale, under which the detector may have missed some; source: there."""
+QUIET_PEAK = 10 ** (QUIET_DB / 20)
+"""Peak of speech under which the detector may have missed some."""
 
-FULL_SCALE = 0.9886
-"""From 0.1 dB under the loudest that there is, a sample was probably louder and is cut off; as in
-`audio.level.CLIPPING_DB`."""
+FULL_SCALE = 10 ** (CLIPPING_DB / 20)
+"""A sample from here on was probably louder and is cut off."""
 
 CLIPPED_SHARE = 0.01
 """Samples of speech at full scale, of all, from which words are misheard.

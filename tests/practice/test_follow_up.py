@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.events import Span, Timing, Transcript, Word
+from assistant.events import Flaw, Span, Timing, Transcript, Word
 from assistant.listening.answer import Heard
 from assistant.practice.follow_up import QUOTED_WORDS, joined, settled, together, unclear_parts
 from assistant.practice.wording import follow_up_text
@@ -104,3 +104,15 @@ def test_enough_has_been_said_once_what_was_asked_about_is_clear() -> None:
     enough = settled(asked, lambda said: score(QUEUES, said), first)
     assert not enough(Transcript("They well"))
     assert enough(Transcript("The workers poll their queue."))
+
+
+@pytest.mark.parametrize("spoilt_first", [True, False])
+def test_what_made_one_answer_hard_to_hear_does_so_for_both(spoilt_first: bool) -> None:
+    words = tuple(Word("word", 0.1 * n, 0.1 * n + 0.1, 0.9) for n in range(30))
+    fast = Heard(Transcript("word " * 30, words), Timing(5.0, (Span(0.0, 3.0),)))
+    slow = Heard(Transcript("word", words[:1]), Timing(60.0, (Span(0.0, 50.0),)))
+    clipped = replace(slow, timing=replace(slow.timing, flaw=Flaw.CLIPPED))
+    for spoilt, flaw in ((fast, Flaw.TOO_FAST), (clipped, Flaw.CLIPPED)):
+        both = together(spoilt, slow) if spoilt_first else together(slow, spoilt)
+        assert both.timing.flaw is flaw
+    assert together(slow, slow).timing.flaw is None
