@@ -1,7 +1,7 @@
 """Rounds held in this process, in silence and as fast as it goes, with all of the product's own parts."""
 
 import json
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from assistant.cli.building import build_quickfire
 from assistant.cli.round_screen import RoundScreen
 from assistant.cli.rounds import TONES, manners_of
 from assistant.cli.workspace import Workspace
+from assistant.decks.cards import Card
 from assistant.decks.library import find_sheet
 from assistant.decks.phrase_book import PhraseBook
 from assistant.events import Samples
@@ -72,15 +73,21 @@ class Stream:
         raise SourceEnded
 
 
-def hold(workspace: Workspace, ear: Ear, source: AudioSource, folder: Path) -> Held:
+def hold(
+    workspace: Workspace, ear: Ear, source: AudioSource, folder: Path, cards: Sequence[Card] | None = None
+) -> Held:
     """Hold a round on the bundled sheet until `source` has nothing more, card after card, over and over.
 
     What is heard goes the way of every round: voice activity, recognition while it is spoken, the gauge of
     noise, spoken commands, the judges, the history and the recordings (in `folder`).
+
+    Args:
+        cards: hold it on these, and once. Default: all of the sheet.
     """
     sheet = find_sheet("interview", workspace.folders.sheets)
     drill = build_quickfire(workspace, sheet)
-    items = card_items(sheet.cards, drill, limit_s=workspace.settings.practice.limit_s, deck_limits_s={})
+    limit_s = workspace.settings.practice.limit_s
+    items = card_items(cards or sheet.cards, drill, limit_s=limit_s, deck_limits_s={})
     clock, inbox, file = SystemClock(), Inbox(), folder / "events.jsonl"
     with ExitStack() as parts:
         parts.enter_context(closing(source))
@@ -99,7 +106,7 @@ def hold(workspace: Workspace, ear: Ear, source: AudioSource, folder: Path) -> H
             journal=parts.enter_context(Journal(file, clock, _raise)),
             display=RoundScreen(Console(file=screen, width=160), keys=False, resume=""),
         )
-        plan = Plan(drill.name, sheet.title, sheet, items, endless=True)
+        plan = Plan(drill.name, sheet.title, sheet, items, endless=cards is None)
         outcome = Session(plan, equipment, manners_of(workspace, fast=True), inbox).run()
     lines = file.read_text(encoding="utf-8").splitlines()
     return Held(tuple(json.loads(line) for line in lines), outcome)

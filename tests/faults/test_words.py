@@ -1,5 +1,7 @@
 """Words that nobody said, the short form: every sound that is made, and one answer spoilt in some ways."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -8,22 +10,17 @@ import pytest
 from assistant.audio.files import read_audio
 from assistant.cli.building import build_ear
 from assistant.cli.workspace import Workspace, open_workspace
+from assistant.decks.cards import Card
 from assistant.events import SAMPLE_RATE_HZ, Samples
 from assistant.listening.ear import Ear, frames_of
-from assistant.scoring.verdict import Delivery, PointResult, Status, Verdict
+from assistant.scoring.verdict import Status
 from tests.faults.held_rounds import Stream, hold
 from tests.faults.nobody import MADE
 from tests.faults.spoilt import WAYS, fast, quiet, reverberant
-from tests.faults.words import Judge, compare, in_a_round, is_nobody
+from tests.faults.words import Judge, Told, compare, in_a_round, is_nobody, told_in_round, told_of_file
 
 RECORDINGS = Path(__file__).parent.parent / "data" / "recordings"
 MADE_S = 4.0
-
-
-def verdict(made: list[bool | None], status: Status) -> Verdict:
-    """A verdict on so many points."""
-    points = tuple(PointResult(str(n), "", each, 0.5, "") for n, each in enumerate(made))
-    return Verdict(1, status, "", None, None, points, (), (), Delivery(0, 0))
 
 
 @pytest.fixture(scope="module")
@@ -77,15 +74,24 @@ def test_in_a_recording_nobody_is_heard(judge: Judge, made: Samples) -> None:
 def test_what_counts_as_a_confident_miss(
     made: list[bool | None], found: list[bool | None], status: Status, outcome: tuple[int, ...]
 ) -> None:
-    clean, spoilt = verdict(made, Status.OK), verdict(found, status)
-    told = compare(clean, spoilt)
+    told = compare(Told(Status.OK, tuple(made)), Told(status, tuple(found)))
     assert (told.made, told.missed, told.open, told.invented) == outcome
 
 
+@pytest.fixture(params=["as a file", "in a round"])
+def hear(
+    request: pytest.FixtureRequest, judge: Judge, workspace: Workspace, ear: Ear
+) -> Callable[[Card, Samples], Told]:
+    in_file, in_round = partial(told_of_file, judge), partial(told_in_round, workspace, ear)
+    return in_file if request.param == "as a file" else in_round
+
+
 @pytest.mark.model
-def test_an_answer_that_is_hard_to_hear_is_never_a_confident_miss(judge: Judge) -> None:
+def test_an_answer_that_is_hard_to_hear_is_never_a_confident_miss(
+    hear: Callable[[Card, Samples], Told], judge: Judge
+) -> None:
     card, clean = judge.card(7), read_audio(RECORDINGS / "w1-7-strong.flac")
-    outcome = compare(judge.verdict(card, clean), judge.verdict(card, reverberant(clean, 2.0, -6.0)))
+    outcome = compare(hear(card, clean), hear(card, reverberant(clean, 2.0, -6.0)))
     assert outcome.made
     assert not outcome.missed
 

@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,9 @@ from tests.faults.table import Row, show
 
 NOBODY = NOT_HEARD[Status.NO_SPEECH]
 ON_SCREEN = NOT_JUDGED[Status.NO_SPEECH]
+
+ROOM_S = 60.0
+"""Silence behind an answer in a round, longer than a round waits for one."""
 
 
 class Judge:
@@ -74,6 +77,14 @@ def in_a_round(name: str, tries: int, held: Held, folder: Path) -> Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a person is told of an answer: of each point whether it was made."""
+
+    status: Status
+    made: tuple[bool | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """One spoilt answer beside the clean one, counted in points.
 
@@ -90,9 +101,9 @@ class Outcome:
     invented: int
 
 
-def compare(clean: Verdict, spoilt: Verdict) -> Outcome:
+def compare(clean: Told, spoilt: Told) -> Outcome:
     """A confident miss is a point made on the clean recording, and false on the spoilt one with status ok."""
-    pairs = [(before.made, after.made) for before, after in zip(clean.points, spoilt.points, strict=True)]
+    pairs = tuple(zip(clean.made, spoilt.made, strict=True))
     is_ok = spoilt.status is Status.OK
     return Outcome(
         status=spoilt.status,
@@ -127,21 +138,46 @@ def clips(folder: Path, judge: Judge, workspace: Workspace, ear: Ear) -> Iterato
     yield Row("clips, as files", len(files), len(files) - len(wrong), "; ".join(wrong))
 
 
-def spoilt_answers(folder: Path, judge: Judge, limit: int) -> Iterator[Row]:
-    """A row for each way of spoiling answers; tries are the points that were made on clean recordings."""
-    lines = [json.loads(line) for line in (folder / "batch.jsonl").read_text(encoding="utf-8").splitlines()]
-    answers = [(judge.card(line["card"]), read_audio(folder / line["audio"])) for line in lines[:limit]]
-    clean = [judge.verdict(card, samples) for card, samples in answers]
+def told_of_file(judge: Judge, card: Card, samples: Samples) -> Told:
+    """As `rehearse score --audio` tells it."""
+    verdict = judge.verdict(card, samples)
+    return Told(verdict.status, tuple(point.made for point in verdict.points))
+
+
+def told_in_round(workspace: Workspace, ear: Ear, card: Card, samples: Samples) -> Told:
+    """As a round on that card tells it: the answer ends where the round ends it, not where the sound does."""
+    room = np.concatenate([samples, np.zeros(sample_count(ROOM_S), np.float32)])
+    with tempfile.TemporaryDirectory() as folder:
+        first = hold(workspace, ear, Stream(frames_of(room)), Path(folder), [card]).verdicts[0]
+    return Told(Status(first["status"]), tuple(point["made"] for point in first["points"]))
+
+
+def spoilt_answers(
+    answers: Sequence[tuple[Card, Samples]], hear: Callable[[Card, Samples], Told], where: str
+) -> Iterator[Row]:
+    """A row for each way of spoiling answers; tries are the points that were made on clean recordings.
+
+    Args:
+        answers: clean recordings, and of what they speak.
+        hear: tells what an answer is worth.
+        where: it does so, as the row names it.
+    """
+    clean = [hear(card, samples) for card, samples in answers]
     for name, spoil in WAYS.items():
         found = [
-            compare(before, judge.verdict(card, spoil(samples)))
+            compare(before, hear(card, spoil(samples)))
             for (card, samples), before in zip(answers, clean, strict=True)
         ]
         made = sum(outcome.made for outcome in found)
         statuses = [outcome.status for outcome in found]
         note = ", ".join(f"{statuses.count(status)} {status}" for status in Status)
         note += f"; {sum(o.open for o in found)} points open, {sum(o.invented for o in found)} more credited"
-        yield Row(f"answers {name}", made, made - sum(outcome.missed for outcome in found), note)
+        yield Row(f"answers {name}, {where}", made, made - sum(outcome.missed for outcome in found), note)
+
+
+def _answers_in(folder: Path, judge: Judge, limit: int) -> list[tuple[Card, Samples]]:
+    lines = [json.loads(line) for line in (folder / "batch.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [(judge.card(line["card"]), read_audio(folder / line["audio"])) for line in lines[:limit]]
 
 
 def _looped(file: Path, duration_s: float) -> Samples:
@@ -162,7 +198,9 @@ def _rows(wanted: argparse.Namespace) -> Iterator[Row]:
         noise = {f"{wanted.minutes:g} min of {file.stem}": _looped(file, duration_s)}
         yield from nobody_speaks(noise, judge, workspace, ear)
     if wanted.answers:
-        yield from spoilt_answers(wanted.answers, judge, wanted.limit)
+        answers = _answers_in(wanted.answers, judge, wanted.limit)
+        yield from spoilt_answers(answers, partial(told_of_file, judge), "as files")
+        yield from spoilt_answers(answers, partial(told_in_round, workspace, ear), "in rounds")
 
 
 def _as_they_come(rows: Iterator[Row]) -> Iterator[Row]:
