@@ -164,7 +164,9 @@ def _hear_incrementally(samples: Samples, ear: Ear) -> Transcript:
     for frame in frames_of(samples):
         listener.push(frame)
     listener.end(EndReason.SOURCE_ENDED)
-    return listener.heard().transcript
+    transcript = listener.heard().transcript
+    listener.settle()
+    return transcript
 
 
 def _count_terms(

@@ -144,6 +144,7 @@ def _hear(samples: Samples, ear: Ear) -> tuple[VoiceCommand | None, str]:
             if isinstance(transition, CommandSpoken):
                 text = listener.reading().transcript.text
                 listener.close()
+                listener.settle()
                 return VoiceCommand(transition.name), text
         if listener.ended:
             break
@@ -152,6 +153,7 @@ def _hear(samples: Samples, ear: Ear) -> tuple[VoiceCommand | None, str]:
             time.sleep(WAIT_S)
     listener.end(EndReason.SOURCE_ENDED)
     transcript = listener.heard().transcript
+    listener.settle()
     return command_in(transcript), transcript.text
 
 

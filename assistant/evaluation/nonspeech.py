@@ -72,8 +72,10 @@ def listen_to_nobody(file: Path, ear: Ear, rules: EndpointRules) -> HeardNobody:
         else:
             listener.end(EndReason.SOURCE_ENDED)
             texts.append(listener.heard().transcript.text)
+            listener.settle()
             return HeardNobody(file, started, " ".join(filter(None, texts)))
         texts.append(listener.heard().transcript.text)
+        listener.settle()
 
 
 def summarise(heard: Iterable[HeardNobody]) -> NobodySummary:
