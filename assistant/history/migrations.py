@@ -194,12 +194,18 @@ def _word_times(database: sqlite3.Connection) -> None:
         BEGIN SELECT RAISE(ABORT, 'word times are never rewritten'); END""")
 
 
+def _how_well_it_was_heard(database: sqlite3.Connection) -> None:
+    database.execute("ALTER TABLE word_times ADD COLUMN unheard_s REAL NOT NULL DEFAULT 0")
+    database.execute("ALTER TABLE word_times ADD COLUMN flaw TEXT")
+
+
 MIGRATIONS = (
     Migration(1, "rounds and attempts", _rounds_and_attempts),
     Migration(2, "follow-ups and appeals", _what_follows_attempts),
     Migration(3, "reviews", _reviews),
     Migration(4, "word times", _word_times),
     Migration(5, "regrades", _regrades),
+    Migration(6, "how well it was heard", _how_well_it_was_heard),
 )
 
 

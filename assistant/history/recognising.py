@@ -14,6 +14,7 @@ from assistant.history.carving import Value
 from assistant.history.migrations import MIGRATIONS
 from assistant.history.records import RoundState
 from assistant.history.rows import attempt_of, regrade_of, round_of
+from assistant.history.word_times import word_times_in
 
 _ID = re.compile("[0-9a-f]{32}")
 
@@ -51,7 +52,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], Callable[[tuple[Value, ...]], bool]]
         lambda row: row[6] in {1, 2, 3, 4},
     ),
     "word_times": (
-        ("attempt_id", "part", "duration_s", "words", "speech"),
+        ("attempt_id", "part", "duration_s", "words", "speech", "unheard_s", "flaw"),
         lambda row: _is_id(row[0]) and row[1] in {1, 2},
     ),
     "regrades": (
@@ -60,6 +61,9 @@ TABLES: Mapping[str, tuple[tuple[str, ...], Callable[[tuple[Value, ...]], bool]]
     ),
 }  # fmt: skip
 """Columns and a mark, in an order in which each row finds there what it belongs to."""
+
+_ADDED_LATER: Mapping[str, Mapping[str, Value]] = {"word_times": {"unheard_s": 0.0, "flaw": None}}
+"""The last columns of a table, which rows of an older version do not hold, and what they stand for."""
 
 _MIGRATION_COLUMNS = 4
 
@@ -79,8 +83,9 @@ def sort_rows(rows: Iterable[tuple[int, tuple[Value, ...]]]) -> dict[str, list[d
                 remedy="Update Rehearse; nothing in the file was changed.",
             )
         for table, (columns, has_mark) in TABLES.items():
-            if len(row) == len(columns) and has_mark(row):
-                named = dict(zip(columns, row, strict=True))
+            added = _ADDED_LATER.get(table, {})
+            if len(row) in {len(columns), len(columns) - len(added)} and has_mark(row):
+                named = dict(added) | dict(zip(columns, row, strict=False))
                 if columns[0] == "position":  # it is the row id, and stored as such alone
                     named["position"] = row_id
                 if makes_sense(table, named):
@@ -99,7 +104,7 @@ def makes_sense(table: str, row: Mapping[str, Any]) -> bool:
             case "regrades":
                 regrade_of(row)
             case "word_times":
-                float(row["duration_s"]), json.loads(row["words"]), json.loads(row["speech"])
+                word_times_in(row)
             case _:
                 datetime.fromisoformat(row["at"])
                 json.loads(row.get("verdict", "{}"))

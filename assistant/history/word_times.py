@@ -1,12 +1,15 @@
-"""When each word of an answer was said, kept beside the attempt: so that a recording can be followed."""
+"""When each word of an answer was said and how well it was heard, kept beside the attempt.
+
+So a recording can be followed, and an answer be judged again without it.
+"""
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.events import Span, Timing, Transcript, Word
+from assistant.events import Flaw, Span, Timing, Transcript, Word
 from assistant.history.rows import storable
 
 ANSWER, FOLLOW_UP = 1, 2
@@ -26,18 +29,22 @@ class WordTimes:
         duration_s: of the recording, in seconds.
         words: in order; their times count from its beginning.
         speech: the stretches in which somebody spoke, in order.
+        unheard_s: see `Timing`.
+        flaw: see `Timing`.
     """
 
     duration_s: float
     words: tuple[Word, ...]
     speech: tuple[Span, ...]
+    unheard_s: float = 0.0
+    flaw: Flaw | None = None
 
 
 def word_times_of(transcript: Transcript, timing: Timing) -> WordTimes | None:
     """What there is to keep of what was heard; None where nothing has a time: typed, or given by a key."""
     if not transcript.words and not timing.speech:
         return None
-    return WordTimes(timing.duration_s, transcript.words, timing.speech)
+    return WordTimes(timing.duration_s, transcript.words, timing.speech, timing.unheard_s, timing.flaw)
 
 
 def word_times_row(attempt_id: str, part: int, times: WordTimes) -> dict[str, Any]:
@@ -57,6 +64,8 @@ def word_times_row(attempt_id: str, part: int, times: WordTimes) -> dict[str, An
         "duration_s": round(times.duration_s, _DIGITS),
         "words": storable(_compact(words)),
         "speech": _compact(speech),
+        "unheard_s": round(times.unheard_s, _DIGITS),
+        "flaw": times.flaw and times.flaw.name,
     }
 
 
@@ -74,12 +83,23 @@ def read_word_times(database: sqlite3.Connection, ids: Sequence[str]) -> dict[st
             some,
         )
         for row in rows:
-            found.setdefault(row["attempt_id"], {})[row["part"]] = WordTimes(
-                row["duration_s"],
-                tuple(Word(*word) for word in json.loads(row["words"])),
-                tuple(Span(*span) for span in json.loads(row["speech"])),
-            )
+            found.setdefault(row["attempt_id"], {})[row["part"]] = word_times_in(row)
     return found
+
+
+def word_times_in(row: Mapping[str, Any] | sqlite3.Row) -> WordTimes:
+    """The word times of one row.
+
+    Raises:
+        ValueError, TypeError, KeyError: the row makes no sense.
+    """
+    return WordTimes(
+        float(row["duration_s"]),
+        tuple(Word(*word) for word in json.loads(row["words"])),
+        tuple(Span(*span) for span in json.loads(row["speech"])),
+        float(row["unheard_s"]),
+        Flaw[row["flaw"]] if row["flaw"] is not None else None,
+    )
 
 
 def _rounded(*values: float) -> list[float]:

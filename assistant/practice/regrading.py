@@ -54,7 +54,7 @@ def heard_then(attempt: Attempt, parts: Mapping[int, WordTimes]) -> Heard | None
     heard = [
         Heard(
             Transcript(" ".join(word.text for word in kept.words), kept.words),
-            Timing(kept.duration_s, kept.speech),
+            Timing(kept.duration_s, kept.speech, unheard_s=kept.unheard_s, flaw=kept.flaw),
         )
         for kept in (parts[part] for part in wanted)
     ]

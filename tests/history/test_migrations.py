@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import HistoryError
+from assistant.events import Flaw
 from assistant.history.amendments import Appeal
 from assistant.history.database import open_database, transaction
 from assistant.history.migrations import MIGRATIONS, Migration, migrate, version_of
 from assistant.history.records import CardRef
 from assistant.history.store import History
+from assistant.history.word_times import ANSWER
 from tests.history.samples import START, attempt, begin
 
 OLD_FILES = {
@@ -96,6 +98,14 @@ def test_a_file_with_later_verdicts_keeps_them(file: Path) -> None:
         assert first.regraded is not None
         assert (first.coverage, first.regraded.coverage) == (0.5, 1.0)
         assert second.regraded is None
+
+
+def test_how_well_it_was_heard_is_known_of_answers_from_then_on(file: Path) -> None:
+    write(file, OLD_FILES[6].read_text(encoding="utf-8"))
+    with History(file) as store:
+        before, after = (store.word_times([sign * 32])[sign * 32][ANSWER] for sign in "ab")
+    assert (before.unheard_s, before.flaw) == (0.0, None)
+    assert (after.unheard_s, after.flaw) == (1.25, Flaw.CLIPPED)
 
 
 def test_opening_twice_changes_nothing(file: Path) -> None:

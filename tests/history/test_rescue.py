@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from assistant.cli.app import app
 from assistant.errors import DamagedHistoryError, HistoryError
-from assistant.events import Span, Word
+from assistant.events import Flaw, Span, Word
 from assistant.history.amendments import Appeal, FollowUp, Regrade
 from assistant.history.carving import pages_of, rows_of
 from assistant.history.records import CardRef, Selection
@@ -32,7 +32,8 @@ def fill(store: History) -> list[str]:
     ids = []
     for number in range(ANSWERS):
         one = attempt(begin(store, minute=number), transcript=f"answer {number} {LONG * (number % 3)}")
-        store.record(one, word_times=WordTimes(5.0, (Word("a", 0.5, 1.0, 0.9),), (Span(0.0, 5.0),)))
+        words, speech = (Word("a", 0.5, 1.0, 0.9),), (Span(0.0, 5.0),)
+        store.record(one, word_times=WordTimes(5.0, words, speech, 0.5, Flaw.CLIPPED))
         ids.append(one.id)
     store.record_follow_up(FollowUp(ids[0], START, verdict("and more"), None))
     store.record_appeal(Appeal(ids[1], START, "b", "we lock it"))
@@ -111,6 +112,19 @@ def test_what_can_be_read_is_rescued(file: Path, damage: str, seed: int) -> None
         }
     left = {path.name for path in file.parent.iterdir()}
     assert left == {file.name, rescued.copy.name}
+
+
+def test_rows_of_an_older_version_are_rescued_too(file: Path) -> None:
+    script = Path(__file__).with_name("version_5.sql").read_text(encoding="utf-8")
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript(script)
+    with History(file) as store:  # its rows stay as short as they were
+        before = store.word_times(["a" * 32])
+    assert before
+    damaged_file(file, "header", random.Random(1))
+    assert rescue(file) is not None
+    with History(file) as store:
+        assert store.word_times(["a" * 32]) == before
 
 
 def test_a_whole_history_is_left_alone(file: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import HistoryError
-from assistant.events import Span, Timing, Transcript, Word
+from assistant.events import Flaw, Span, Timing, Transcript, Word
 from assistant.history.amendments import FollowUp
 from assistant.history.records import Selection
 from assistant.history.store import History
@@ -20,11 +20,14 @@ SAID = WordTimes(
     4.5,
     (Word("a", 0.4, 0.48, 0.99), Word("“semaphore”,", 0.5, 1.12, 0.871), Word("שלום", 2.0, 2.4, 0.4)),
     (Span(0.352, 1.2), Span(1.9, 2.5)),
+    unheard_s=1.251,
+    flaw=Flaw.TOO_QUIET,
 )
 KEPT = replace(
     SAID,
     words=(SAID.words[0], replace(SAID.words[1], probability=0.87), SAID.words[2]),
     speech=(Span(0.35, 1.2), Span(1.9, 2.5)),
+    unheard_s=1.25,
 )
 
 
@@ -54,8 +57,9 @@ def test_many_are_read_at_once(file: Path) -> None:
 
 def test_typed_answers_have_none() -> None:
     assert word_times_of(Transcript("a mutex"), Timing(0.0, ())) is None
-    assert word_times_of(Transcript("", SAID.words), Timing(4.5, SAID.speech)) == SAID
-    silence = word_times_of(Transcript(""), Timing(4.5, SAID.speech))  # spoken, and not understood
+    timing = Timing(4.5, SAID.speech, unheard_s=1.251, flaw=Flaw.TOO_QUIET)
+    assert word_times_of(Transcript("", SAID.words), timing) == SAID
+    silence = word_times_of(Transcript(""), timing)  # spoken, and not understood
     assert silence == replace(SAID, words=())
 
 

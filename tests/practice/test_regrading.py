@@ -18,13 +18,14 @@ from assistant.decks.facts import fact_cards
 from assistant.decks.library import find_sheet
 from assistant.decks.story_cards import story_cards
 from assistant.errors import UsageError
-from assistant.events import Span, Timing, Transcript, Word, sample_count
+from assistant.events import Flaw, Span, Timing, Transcript, Word, sample_count
 from assistant.history.amendments import Regrade
 from assistant.history.records import Attempt, CardRef, new_id, recording_name
 from assistant.history.store import History
-from assistant.history.word_times import ANSWER, WordTimes
+from assistant.history.word_times import ANSWER, WordTimes, word_times_of
 from assistant.listening.answer import Heard
 from assistant.practice.drills.quickfire import Quickfire
+from assistant.practice.follow_up import together
 from assistant.practice.regrade_changes import WordChange, changed_words
 from assistant.practice.regrading import Bench, heard_then, judge_sound, judge_words, with_sound_of
 from assistant.scoring.fact_verdict import score_fact
@@ -352,6 +353,19 @@ def test_words_that_were_doubted_then_are_doubted_again() -> None:
     heard = heard_then(given, {ANSWER: WordTimes(4.0, tuple(words), timing.speech)})
     assert judge_words(bench, given, heard) == then
     assert heard_then(given, {}) is None
+
+
+def test_what_made_it_hard_to_hear_then_is_known_again() -> None:
+    timing = Timing(4.0, (Span(0.0, 2.1),), unheard_s=1.5, flaw=Flaw.CLIPPED)
+    words = tuple(Word(text, 0.3 * i, 0.3 * i + 0.3, 0.95) for i, text in enumerate(SAID.text.split()))
+    given = Attempt("a", "r", START, "s", CardRef.of(QUEUES), "quickfire", "?", score(QUEUES, SAID).as_json())
+    kept = word_times_of(replace(SAID, words=words), timing)
+    assert kept is not None
+    heard = heard_then(given, {ANSWER: kept})
+    assert heard is not None
+    assert heard.timing == timing
+    added = together(heard, Heard(SAID, Timing(2.0, (Span(0.0, 1.0),))))
+    assert added.timing.flaw is Flaw.CLIPPED
 
 
 def test_what_ends_an_answer_is_no_part_of_it() -> None:
