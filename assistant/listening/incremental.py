@@ -36,16 +36,11 @@ from assistant.listening.stretches import (
     StretchRules,
     Supersede,
 )
-from assistant.listening.workload import Workload
+from assistant.listening.workload import SETTLE_S, Workload
 from assistant.ports import CalledOff, Transcriber
 
 SOUNDS_KEPT = 4
 """Decodes whose sound is kept until it is asked, 3 MB each. On a machine that never rests the oldest goes."""
-
-
-SETTLE_S = 30.0
-"""A decode or a question to the sound takes less, beside three programs that compute as well: there one took
-20 s. Longer the end of a round waits for no machine."""
 
 log = logging.getLogger(__name__)
 

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from assistant.events import Transcript
+from assistant.listening.workload import SETTLE_S
 
 View = TypeVar("View")
-
-SETTLE_S = 30.0
-"""A judgement takes less; longer the end of a round waits for no machine."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+SETTLE_S = 30.0
+"""How long the end of an answer waits for work under way that nobody asks for any more: native code must not
+outlive Python. A decode or a question to the sound took up to 20 s beside three other programs that compute.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Workload:
