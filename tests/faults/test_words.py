@@ -1,6 +1,7 @@
 """Words that nobody said, the short form: every sound that is made, and one answer spoilt in some ways."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from assistant.events import SAMPLE_RATE_HZ, Samples
 from assistant.listening.ear import Ear, frames_of
 from assistant.scoring.verdict import Status
 from tests.faults.held_rounds import Stream, hold
+from tests.faults.judge import Judge
+from tests.faults.misses import Spoken, Told, compare, told_in_round, told_of_file
 from tests.faults.nobody import MADE
 from tests.faults.spoilt import WAYS, fast, quiet, reverberant
-from tests.faults.words import Judge, Told, compare, in_a_round, is_nobody, told_in_round, told_of_file
+from tests.faults.words import in_a_round, is_nobody
 
 RECORDINGS = Path(__file__).parent.parent / "data" / "recordings"
 MADE_S = 4.0
@@ -76,6 +79,13 @@ def test_what_counts_as_a_confident_miss(
 ) -> None:
     told = compare(Told(Status.OK, tuple(made)), Told(status, tuple(found)))
     assert (told.made, told.missed, told.open, told.invented) == outcome
+
+
+def test_what_was_credited_in_error_is_no_miss() -> None:
+    told, card = Told(Status.OK, (True, True, False)), Card("1", 1, "", "", "", (), ())
+    labelled = Spoken(card, np.zeros(1, np.float32), (True, False, False))
+    assert labelled.rightly(told).made == (True, None, None)
+    assert replace(labelled, covered=None).rightly(told) == told
 
 
 @pytest.fixture(params=["as a file", "in a round"])
