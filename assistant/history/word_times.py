@@ -16,7 +16,10 @@ ANSWER, FOLLOW_UP = 1, 2
 """The parts of an attempt that are recorded on their own."""
 
 _DIGITS = 2
-"""Times and probabilities are kept to a hundredth: Whisper tells times to 0.02 s."""
+"""Times are kept to a hundredth of a second: Whisper tells them to 0.02 s."""
+
+_PROBABILITY_DIGITS = 4
+"""Enough for the mean of an answer to lie on the same side of a threshold again."""
 
 _IDS_AT_ONCE = 200
 
@@ -56,7 +59,10 @@ def word_times_row(attempt_id: str, part: int, times: WordTimes) -> dict[str, An
     Raises:
         ValueError: a time is NaN or infinite.
     """
-    words = [[word.text, *_rounded(word.start_s, word.end_s, word.probability)] for word in times.words]
+    words = [
+        [word.text, *_rounded(word.start_s, word.end_s), round(float(word.probability), _PROBABILITY_DIGITS)]
+        for word in times.words
+    ]
     speech = [_rounded(span.start_s, span.end_s) for span in times.speech]
     return {
         "attempt_id": attempt_id,

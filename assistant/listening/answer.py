@@ -33,7 +33,7 @@ from assistant.listening.patience import (
 from assistant.listening.reading import Reading
 from assistant.listening.recogniser import AnswerRecogniser
 from assistant.listening.unheard import unheard_s
-from assistant.listening.workload import Workload
+from assistant.listening.workload import SETTLE_S, Workload
 from assistant.ports import VoiceDetector
 
 
@@ -174,10 +174,9 @@ class AnswerListener:
         self._opinion.close()
         self._recogniser.close()
 
-    def settle(self) -> None:
-        """Wait, when it is closed or was heard, until no work is under way."""
-        self._opinion.settle()
-        self._recogniser.settle()
+    def settle(self, patience_s: float = SETTLE_S) -> bool:
+        """Wait so long, when it is closed or was heard, until no work is under way; whether none is."""
+        return self._opinion.settle(patience_s) & self._recogniser.settle(patience_s)
 
     def _timing(self, speech: tuple[Span, ...]) -> Timing:
         unheard = unheard_s(self._levels, self._endpointer.speech)

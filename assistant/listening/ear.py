@@ -14,7 +14,7 @@ from assistant.listening.joiner import later
 from assistant.listening.level import turned_up
 from assistant.listening.reading import Reading, SecondHearing, as_heard
 from assistant.listening.stretches import StretchPlanner, StretchRules
-from assistant.listening.workload import Workload
+from assistant.listening.workload import SETTLE_S, Workload
 from assistant.ports import Transcriber, VoiceDetector
 
 
@@ -56,8 +56,9 @@ class WholeRecogniser:
     def close(self) -> None:
         """Nothing is under way."""
 
-    def settle(self) -> None:
+    def settle(self, patience_s: float = SETTLE_S) -> bool:
         """Nothing is under way."""
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,9 +155,10 @@ class IncrementalRecogniser:
             self._unweighed.clear()
             self._changed.notify_all()
 
-    def settle(self) -> None:
-        """Wait, when it is closed, until no work is under way: native code must not outlive Python."""
-        self._thread.join(SETTLE_S)
+    def settle(self, patience_s: float = SETTLE_S) -> bool:
+        """Wait so long, when it is closed, until no work is under way; whether none is."""
+        self._thread.join(patience_s)
+        return not self._thread.is_alive()
 
     def _carry_out(self, decisions: Sequence[Decision]) -> None:
         for decision in decisions:

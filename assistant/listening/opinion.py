@@ -65,10 +65,12 @@ class Opinion(Generic[View]):
             self._closed = True
             self._changed.notify_all()
 
-    def settle(self) -> None:
-        """Wait, when it is closed, until nothing is under way: native code must not outlive Python."""
-        if self._thread is not None:
-            self._thread.join(SETTLE_S)
+    def settle(self, patience_s: float = SETTLE_S) -> bool:
+        """Wait so long, when it is closed, until nothing is under way; whether nothing is."""
+        if self._thread is None:
+            return True
+        self._thread.join(patience_s)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         try:

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from assistant.events import Samples, Transcript, Transition
 from assistant.listening.reading import Reading
-from assistant.listening.workload import Workload
+from assistant.listening.workload import SETTLE_S, Workload
 
 
 class AnswerRecogniser(Protocol):
@@ -40,6 +40,6 @@ class AnswerRecogniser(Protocol):
         """The answer is not wanted any more. May be called more than once."""
         ...
 
-    def settle(self) -> None:
-        """Wait, when it is closed, until no work is under way."""
+    def settle(self, patience_s: float = SETTLE_S) -> bool:
+        """Wait so long, when it is closed, until no work is under way; whether none is."""
         ...

@@ -16,6 +16,7 @@ from assistant.listening.by_words import EndByWords, MadeAll
 from assistant.listening.ear import Ear
 from assistant.listening.endpointer import EndpointRules, stricter
 from assistant.listening.noise import NoiseGauge
+from assistant.listening.workload import SETTLE_S
 from assistant.practice import signals
 from assistant.practice.command_wordings import WORDINGS
 from assistant.practice.equipment import Equipment, Inbox, Manners
@@ -52,6 +53,11 @@ class Place:
     file: str
 
 
+REOPEN_S = 2.0
+"""How long a new listening waits for each thing that still works on the last answer: its own first words want
+the processor, and come all the same."""
+
+
 class Answering:
     """The answers of a round, one at a time.
 
@@ -81,8 +87,7 @@ class Answering:
         self._label_of = label_of
         self._gauge = NoiseGauge()
         self._standby: Hearing | None = None
-        self._listener_before: AnswerListener | None = None
-        self._meter_before: ProgressMeter | None = None
+        self._working: list[AnswerListener | ProgressMeter] = []
         self._told_of_takes: set[str] = set()
         self.current: Answer | None = None
         self.lost: RehearseError | None = None
@@ -103,8 +108,8 @@ class Answering:
         ear = self._ear()
         standby = Standby(self._rules(), command_in)
         listener = standby.listener(ear, start_s=BARGE_IN_START_S if self._manners.barge_in else None)
-        self.settle()
-        self._listener_before, self._meter_before = listener, None
+        self.settle(REOPEN_S)
+        self._working.append(listener)
         reports = self._reports(serial, listener, None)
         told = replace(reports, transition=settled(listener, command_in, reports.transition))
         self._standby = Hearing(self._equipment.source, listener, NoTake(), told)
@@ -154,12 +159,9 @@ class Answering:
         self.drop()
         return kept
 
-    def settle(self) -> None:
-        """Wait until nothing works on the last answer any more: native code must not outlive Python."""
-        if self._meter_before is not None:
-            self._meter_before.settle()
-        if self._listener_before is not None:
-            self._listener_before.settle()
+    def settle(self, patience_s: float = SETTLE_S) -> None:
+        """Wait so long for each thing that still works on an answer that is over."""
+        self._working = [each for each in self._working if not each.settle(patience_s)]
 
     def _listener(self, item: Item, made_all: MadeAll) -> AnswerListener:
         pacing = item.pacing
@@ -204,11 +206,12 @@ class Answering:
 
     def _open(self, place: Place, serial: int, listener: AnswerListener, points_of: PointsOf | None) -> None:
         self.lost = None
-        self.settle()
-        self._listener_before, self._meter_before = listener, self._meter(listener, points_of)
+        self.settle(REOPEN_S)
+        meter = self._meter(listener, points_of)
+        self._working += filter(None, (meter, listener))
         label = self._label_of(place.item).as_text()
         take = Take(self._equipment.recordings / place.file, self._take_trouble, label)
-        reports = self._reports(serial, listener, self._meter_before)
+        reports = self._reports(serial, listener, meter)
         hearing = Hearing(self._equipment.source, listener, take, reports)
         self.current = Answer(place.id, place.item, hearing, take)
 

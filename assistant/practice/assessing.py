@@ -139,7 +139,7 @@ class Assessing:
         verdict = judged.verdict
         missed = judged.item.drill.has_returns and is_missed(verdict.as_json())
         heard, silent = verdict.status is Status.OK, verdict.status is Status.NO_SPEECH
-        self._inbox.put(signals.Judged(heard, unclear, missed, silent))
+        self._inbox.put(signals.Judged(heard, unclear, missed, silent, verdict.delivery.flaw))
         if not unclear:
             self.show()
 

@@ -28,7 +28,8 @@ def unclear_parts(verdict: Verdict) -> tuple[PointResult | TermResult, ...]:
         return ()
     points = sorted((point for point in verdict.points if point.made is None), key=lambda point: -point.score)
     # What merely sounds like a term is no reason to ask: the machine was too busy, not the person unclear.
-    terms = [term for term in verdict.terms if term.said is None and not term.unasked]
+    # Nor is one that nothing is like, and that bad sound may have hidden.
+    terms = [term for term in verdict.terms if term.said is None and term.heard_as and not term.unasked]
     parts: list[PointResult | TermResult] = [*points, *terms]
     return tuple(parts[:MOST_ASKED])
 

@@ -83,7 +83,7 @@ class Judging:
         """The first answer and what was added to it, judged as one; the first alone where nothing was added.
 
         The delivery is that of the first: what was added answers the assistant, and its time is held against
-        nobody.
+        nobody. What makes one hard to hear does so for both.
 
         Raises:
             ModelError: a model cannot be loaded, or failed.
@@ -98,7 +98,7 @@ class Judging:
             if still_open(first.verdict, clear) < left:
                 both = replace(clear, transcript=heard.transcript.text)
         log.debug("heard again: %s", added.transcript.text, extra=ANSWER)
-        verdict = replace(both, delivery=first.verdict.delivery)
+        verdict = replace(both, delivery=replace(first.verdict.delivery, flaw=both.delivery.flaw))
         return Judged(first.id, first.item, heard, verdict, self._stays(answer))
 
     def settled(self, first: Judged) -> MadeAll:

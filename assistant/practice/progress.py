@@ -8,6 +8,7 @@ from assistant.events import Samples, Transcript
 from assistant.listening.answer import AnswerListener
 from assistant.listening.opinion import Opinion
 from assistant.listening.reading import Reading
+from assistant.listening.workload import SETTLE_S
 from assistant.scoring.verdict import PointResult
 
 EVERY_FRAMES = 4
@@ -76,11 +77,10 @@ class ProgressMeter:
         if self._opinion is not None:
             self._opinion.close()
 
-    def settle(self) -> None:
-        """Judge nothing more, and wait until nothing is under way."""
+    def settle(self, patience_s: float = SETTLE_S) -> bool:
+        """Judge nothing more, and wait so long until nothing is under way; whether nothing is."""
         self.close()
-        if self._opinion is not None:
-            self._opinion.settle()
+        return self._opinion is None or self._opinion.settle(patience_s)
 
     def _points(self, reading: Reading) -> tuple[PointResult, ...]:
         if self._opinion is None:

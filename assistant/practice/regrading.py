@@ -105,7 +105,8 @@ def with_sound_of(before: Verdict, fresh: Verdict) -> Verdict:
     """A verdict on words alone, with what the sound told when they were heard.
 
     That is: terms that words only sound like, words that the recogniser doubted, and when things were said.
-    An answer that was not made out stays so: how much of it was never heard is not in its words.
+    An answer that was not made out stays so: how much of it was never heard is not in its words, and of older
+    answers it was not kept.
     """
     if before.status is Status.UNCLEAR and fresh.status is Status.OK:
         return before
@@ -123,7 +124,15 @@ def with_sound_of(before: Verdict, fresh: Verdict) -> Verdict:
     if [point.made for point in points] != [point.made for point in fresh.points]:
         covered = share([point.made for point in points])
         verdict = replace(verdict, coverage=None if covered is None else round(covered, 4))
+        if _told(verdict) == _told(before):  # the fresh grade counts what is open as missed
+            return replace(verdict, grade=before.grade)
     return replace(verdict, grade=_grade(fresh, [term.said for term in terms]))
+
+
+def _told(verdict: Verdict) -> tuple[list[tuple[str, bool | None]], list[tuple[str, bool | None]]]:
+    """What came of each point and each term."""
+    points = [(point.text, point.made) for point in verdict.points]
+    return points, [(term.term, term.said) for term in verdict.terms]
 
 
 def _term(then: TermResult | None, now: TermResult) -> TermResult:

@@ -35,6 +35,9 @@ class Lead(StrEnum):
     REPEAT = "repeat"
     UNHEARD = "unheard"
     UNCLEAR = "unclear"
+    CLIPPED = "clipped"
+    TOO_QUIET = "too_quiet"
+    TOO_FAST = "too_fast"
     AFTER_SILENCE = "after_silence"
     RESUMED = "resumed"
 
@@ -110,12 +113,14 @@ class Judged:
         unclear: a part of it could not be told, and is worth a question.
         missed: the card deserves to come once more.
         silent: no word was heard.
+        flaw: see `Delivery`.
     """
 
     heard: bool
     unclear: bool = False
     missed: bool = False
     silent: bool = False
+    flaw: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 from assistant.decks.cards import Card
+from assistant.events import Flaw
 from assistant.history.records import Attempt
 from assistant.history.summary import RoundSummary
 from assistant.practice.follow_up import own_words
@@ -16,6 +17,14 @@ LEADS = {
     Lead.REPEAT: "",
     Lead.UNHEARD: "I did not hear an answer. Once more.",
     Lead.UNCLEAR: "I could not make out your answer. Once more.",
+    **{
+        lead: f"I could not make out your answer: {flaw}. Once more."
+        for lead, flaw in (
+            (Lead.CLIPPED, Flaw.CLIPPED),
+            (Lead.TOO_QUIET, Flaw.TOO_QUIET),
+            (Lead.TOO_FAST, Flaw.TOO_FAST),
+        )
+    },
     Lead.AFTER_SILENCE: "Let me ask once more.",
     Lead.RESUMED: "Going on.",
 }
@@ -83,7 +92,11 @@ def question_text(item: Item, lead: Lead) -> str:
 
 def follow_up_text(card: Card, verdict: Verdict) -> str:
     """A question about what was unclear, in the answer's own words or the card's, never the expert's."""
-    match own_words(verdict):
+    return " ".join((*hard_to_hear(verdict), _follow_up(card, own_words(verdict))))
+
+
+def _follow_up(card: Card, said: tuple[str, ...]) -> str:
+    match said:
         case ():
             return (
                 f"I was not sure about one part of your answer. {card.question} Can you put it another way?"
@@ -102,7 +115,7 @@ def follow_up_text(card: Card, verdict: Verdict) -> str:
 
 def not_heard(verdict: Verdict) -> str:
     """Why an answer is not graded, and what made it hard to hear."""
-    return " ".join((NOT_HEARD[verdict.status], *_flaw(verdict)))
+    return " ".join((NOT_HEARD[verdict.status], *hard_to_hear(verdict)))
 
 
 def feedback_text(card: Card, verdict: Verdict) -> str:
@@ -149,14 +162,14 @@ def brief_text(card: Card, verdict: Verdict) -> str:
     missed = [point.text.rstrip(".") for point in verdict.points if point.made is False]
     count = _count(verdict.points).rstrip(".")
     if not missed:
-        is_all = all(point.made for point in verdict.points)
+        is_all = bool(verdict.points) and all(point.made for point in verdict.points)
         praise = ("", "Well done.", "Good.")[card.number % 3] if is_all else ""
-        return " ".join(filter(None, (f"{count}.", praise, *_flaw(verdict), *_overrun(verdict))))
+        return " ".join(filter(None, (f"{count}.", praise, *hard_to_hear(verdict), *_overrun(verdict))))
     lead = ("you left out", "missing:", "what you left out:")[card.number % 3]
     told = " and ".join(missed[:BRIEFLY_MISSED])
     rest = len(missed) - BRIEFLY_MISSED
     more = f", and {number_word(rest)} more" if rest > 0 else ""
-    return " ".join((f"{count}; {lead} {told}{more}.", *_flaw(verdict), *_overrun(verdict)))
+    return " ".join((f"{count}; {lead} {told}{more}.", *hard_to_hear(verdict), *_overrun(verdict)))
 
 
 def _overrun(verdict: Verdict) -> list[str]:
@@ -195,16 +208,16 @@ def _judgement(verdict: Verdict) -> list[str]:
         sentences.append(f"You left out: {'; '.join(missed)}.")
     unclear = [point.text for point in verdict.points if point.made is None]
     if unclear:
-        sentences += [f"I was not sure about: {'; '.join(unclear)}.", *_flaw(verdict)]
+        sentences += [f"I was not sure about: {'; '.join(unclear)}.", *hard_to_hear(verdict)]
     unsaid = [term.term for term in verdict.terms if term.said is False]
-    if unsaid and not missed:
+    if unsaid and not missed and not unclear:
         sentences.append(f"You never said {_either(unsaid[:TERMS_MENTIONED])}.")
     if over_s := verdict.delivery.over_limit_s:
         sentences.append(f"You ran {_seconds(over_s)} over.")
     return sentences
 
 
-def _flaw(verdict: Verdict) -> list[str]:
+def hard_to_hear(verdict: Verdict) -> list[str]:
     """What made it hard to hear, where something is unclear for it."""
     flaw = verdict.delivery.flaw
     is_unclear = verdict.status is Status.UNCLEAR or any(point.made is None for point in verdict.points)
@@ -234,11 +247,10 @@ def _count(points: tuple[PointResult, ...]) -> str:
     if not judged:
         return "I could not tell which points you made."
     if unclear:
-        count = f"{number_word(made).capitalize()} of {number_word(len(points))}"
-        return f"{count}, and {number_word(unclear)} unclear."
+        return f"{count_of(made, len(points))}, and {number_word(unclear)} unclear."
     if made == len(judged):
         return f"All {number_word(made)} points." if made > 1 else "You made the point."
-    return f"{number_word(made).capitalize()} of {number_word(len(judged))}."
+    return f"{count_of(made, len(judged))}."
 
 
 def _either(terms: list[str]) -> str:

@@ -225,10 +225,14 @@ def _why_point(match: PointMatch) -> str:
     return f"{compared}, but {but}" if but else compared
 
 
+def _nothing_like(match: TermMatch) -> str:
+    return f"nothing is like it, but {match.why_open}" if match.why_open else "nothing is like it"
+
+
 def _term(match: TermMatch, utterance: Utterance, named: _Named) -> TermReason:
     hit = match.hit or nearest_miss((match.term.text, *match.term.aliases), utterance)
     if hit is None:
-        return TermReason(match.term.text, match.said, "", None, 0.0, (), "nothing is like it")
+        return TermReason(match.term.text, match.said, "", None, 0.0, (), _nothing_like(match))
     return TermReason(
         term=match.term.text,
         said=match.said,

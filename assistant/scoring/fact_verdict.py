@@ -25,7 +25,11 @@ def score_fact(
     status = find_standing(card, utterance, timing).status
     is_heard = status is Status.OK
     fact = judge_fact(card.answer, transcript.text) if is_heard else FactResult(None, "nothing was heard")
+    delivery = measure_delivery(utterance, timing, limit_s)
+    admission = find_admission(utterance.words) if is_heard else None
     right = False if status is Status.NO_SPEECH else fact.right
+    if right is False and is_heard and delivery.flaw and not admission:
+        right = None  # another number may have been said than was heard
     share = float(bool(right))
     (point,) = card.points
     return Verdict(
@@ -37,7 +41,7 @@ def score_fact(
         points=(PointResult(point.id, point.text, right, share, fact.quote if right is not False else ""),),
         terms=(),
         red_flags=(),
-        delivery=measure_delivery(utterance, timing, limit_s),
-        admission=find_admission(utterance.words) if is_heard else None,
+        delivery=delivery,
+        admission=admission,
         detail=fact if is_heard else None,
     )

@@ -8,7 +8,8 @@ from assistant.events import Flaw, Timing, Word
 from assistant.scoring.normalise import Utterance
 from assistant.scoring.points import MADE_PROBABILITY, PointMatch, PointRule
 from assistant.scoring.standing import CLEAR_ANSWER_PROBABILITY, JUDGED_TOKENS, Standing
-from assistant.scoring.threshold import Open, Threshold
+from assistant.scoring.terms import TermMatch
+from assistant.scoring.threshold import BADLY_HEARD, Open, Threshold
 from assistant.scoring.verdict import Status
 
 WELL_HEARD = Threshold(
@@ -106,12 +107,32 @@ def in_doubt(
     return tuple(_in_doubt(match, doubt, utterance, is_well_heard=clear >= WELL_HEARD) for match in points)
 
 
-def without_any_told(points: tuple[PointMatch, ...]) -> Standing | None:
-    """That nothing can be judged, where no point could be told for how the answer was heard; else None."""
-    if not points or not all(match.made is None and match.badly_heard for match in points):
+def without_most_told(points: tuple[PointMatch, ...], terms: tuple[TermMatch, ...]) -> Standing | None:
+    """That nothing can be judged, where most could not be told for how the answer was heard; else None.
+
+    That is: most of its points, or of its terms on a card without points. What is left would say little, and
+    is graded as if it were the whole.
+    """
+    judged = points or terms
+    open_for = [match.why_open for match in judged if match.why_open in BADLY_HEARD]
+    if len(open_for) <= len(judged) / 2:
         return None
-    worst = points[0]
-    return Standing(Status.UNCLEAR, str(worst.why_open), needed=worst.doubt)
+    return Standing(Status.UNCLEAR, f"most could not be told, as {open_for[0]}")
+
+
+def not_said(
+    terms: tuple[TermMatch, ...], utterance: Utterance, timing: Timing | None
+) -> tuple[TermMatch, ...]:
+    """The same, where a term is not missing from an answer whose sound, or pace, was bad."""
+    flaw = flaw_of(utterance.heard, timing) if timing else None
+    if flaw is None:
+        return terms
+    return tuple(
+        replace(match, said=None, first=None, last=None, why_open=Open(flaw.value))
+        if match.said is False
+        else match
+        for match in terms
+    )
 
 
 def _doubt(utterance: Utterance, clear: float, timing: Timing | None) -> Doubt | None:
@@ -140,7 +161,6 @@ def _in_doubt(
             first=None,
             last=None,
             why_open=doubt.why,
-            badly_heard=True,
             doubt=doubt.threshold,
         )
     if is_well_heard or match.score < SOMETHING_OF_IT:

@@ -8,7 +8,7 @@ from assistant.decks.cards import Card, Point
 from assistant.scoring.claims import Claim, ClaimReader
 from assistant.scoring.normalise import TEXTS_KEPT, Utterance, read_text
 from assistant.scoring.terms import doubted
-from assistant.scoring.threshold import Open, Threshold
+from assistant.scoring.threshold import BADLY_HEARD, PARTLY_MISHEARD, Open, Threshold
 from assistant.scoring.verdict import PointResult
 
 MADE_PROBABILITY = Threshold(
@@ -66,9 +66,9 @@ class PointMatch:
         rule: what judged it.
         needed: what `score` must reach; None where nothing was compared.
         why_open: why it could not be told.
-        at_best: the higher of the two readings that `score` is the mean of, where it is; see `Claim`.
-        badly_heard: whether that is because the answer as a whole was.
-        doubt: the threshold that was missed then.
+        at_best: the higher of the two readings that `score` is the mean of; see `Claim`.
+        doubt: the threshold that was missed where it lies in how the answer was heard; None elsewhere, and
+            where the sound itself was bad.
         like: the known way of saying it that the answer comes nearest to; None where it has nothing of it.
         unlike: the wrong claim that it comes nearest to; None where none are known.
         wrong_number: what was said in place of the point's own number; None where nothing was.
@@ -84,11 +84,20 @@ class PointMatch:
     needed: Threshold | None = None
     why_open: Open | None = None
     at_best: float = 0.0
-    badly_heard: bool = False
     doubt: Threshold | None = None
     like: str | None = None
     unlike: str | None = None
     wrong_number: str | None = None
+
+    @property
+    def badly_heard(self) -> bool:
+        """Whether it could not be told because the answer as a whole was heard badly."""
+        return self.why_open in BADLY_HEARD
+
+    @property
+    def misheard(self) -> bool:
+        """Whether it could not be told for how the answer, or a part of it, was heard."""
+        return self.badly_heard or self.why_open in PARTLY_MISHEARD
 
     def result(self, utterance: Utterance) -> PointResult:
         """The line of the verdict."""

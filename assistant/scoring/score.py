@@ -9,7 +9,7 @@ from assistant.scoring.admission import find_admission
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.delivery import measure_delivery
 from assistant.scoring.grade import Earned, coverage, grade, share
-from assistant.scoring.hearing import in_doubt, without_any_told
+from assistant.scoring.hearing import in_doubt, not_said, without_most_told
 from assistant.scoring.misplaced import MISPLACED_GRADE, find_misplaced
 from assistant.scoring.normalise import Utterance, read_transcript
 from assistant.scoring.points import PointMatch, read_points
@@ -19,6 +19,9 @@ from assistant.scoring.terms import TermMatch, match_terms
 from assistant.scoring.verdict import PointResult, RedFlag, Status, TermResult, Verdict
 from assistant.scoring.word_points import match_points
 from assistant.scoring.wrong_numbers import check_numbers
+
+BARE_ADMISSION_TOKENS = 20
+"""An admission of fewer tokens leaves no room for points; a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +81,18 @@ def judge(
     utterance = read_transcript(transcript)
     standing = find_standing(card, utterance, timing)
     is_heard = standing.status is Status.OK
-    terms = match_terms(card.terms, utterance)
+    terms = not_said(match_terms(card.terms, utterance), utterance, timing)
     made = match_points(card, utterance, terms) if claims is None else read_points(card, utterance, claims)
     points = check_numbers(in_doubt(made, utterance, timing), utterance)
-    admission = find_admission(utterance.words)  # heard well enough to be told: it is no unclear answer
-    if standing.status is Status.OK and not admission and (unclear := without_any_told(points)):
+    admission = find_admission(utterance.words)
+    # An admission was heard well enough to be told; where little else was said, it is no unclear answer.
+    is_bare = admission is not None and len(utterance.tokens) < BARE_ADMISSION_TOKENS
+    if is_heard and not is_bare and (unclear := without_most_told(points, terms)):
         standing, is_heard = unclear, False
     covered = coverage(points, terms) if is_heard else None
     said = share([match.said for match in terms])
     is_judged = is_heard and bool(points or said is not None)
-    earned = _earned(card, utterance, points, said, claims) if is_judged else None
+    earned = _earned(card, utterance, points, said, claims, nothing_else=is_bare) if is_judged else None
     misplaced = find_misplaced(card, utterance) if is_judged else None
     point_results, term_results = _results(standing.status, points, terms, utterance)
     verdict = Verdict(
@@ -141,16 +146,23 @@ def _earned(
     points: tuple[PointMatch, ...],
     term_share: float | None,
     claims: ClaimReader | None,
-) -> Earned:
-    """What the points earn that could be told; on a card without points, the terms.
+    *,
+    nothing_else: bool,
+) -> Earned | None:
+    """What the points earn that could be told, if any; on a card without points, the terms.
 
     Where nobody has written down how else they may be said, it counts too how far the answer resembles the
     expert's.
+
+    Args:
+        nothing_else: an admission, and too little beside it to earn anything.
     """
     if not points:
         return Earned(term_share or 0.0)
-    told = [match.credit for match in points if not match.badly_heard]
-    by_points = fmean(told) if told else 0.0  # of an admission alone none may be told
+    told = [match.credit for match in points if not match.misheard]
+    if not told and not nothing_else:
+        return None
+    by_points = fmean(told) if told else 0.0
     if claims is None or any(point.aliases or point.wrong for point in card.points):
         return Earned(by_points)
     return Earned(by_points, claims.resemblance(card, utterance.words))

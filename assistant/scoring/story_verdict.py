@@ -63,8 +63,8 @@ class StoryJudge:
             points = tuple(PointResult(point.id, point.text, told, 0.0, "") for point in card.points)
             return Verdict(card.number, status, transcript.text, None, None, points, (), (), delivery)
         review = self._reader.read(prompt, transcript, timing)
-        review = replace(review, notes=self._compare(written, transcript))
-        points = _points(card, review)
+        review = replace(review, notes=self._compare(written, transcript, timing))
+        points = _points(card, review, delivery.flaw)
         grade = grade_story(review, wants_phrase=bool(prompt.key_phrase), over_s=delivery.over_limit_s or 0.0)
         return Verdict(
             card=card.number,
@@ -79,9 +79,11 @@ class StoryJudge:
             detail=review,
         )
 
-    def _compare(self, written: Sequence[Story], transcript: Transcript) -> tuple[PointResult, ...]:
+    def _compare(
+        self, written: Sequence[Story], transcript: Transcript, timing: Timing | None
+    ) -> tuple[PointResult, ...]:
         """What was told of the notes for the story that comes nearest; none where none were written."""
-        compared = [score(_notes(story), transcript, claims=self._claims).points for story in written]
+        compared = [score(_notes(story), transcript, timing, claims=self._claims).points for story in written]
         return max(compared, key=_told, default=())
 
 
@@ -89,11 +91,12 @@ def _told(points: Sequence[PointResult]) -> int:
     return sum(point.made is True for point in points)
 
 
-def _points(card: Card, review: StoryReview) -> tuple[PointResult, ...]:
+def _points(card: Card, review: StoryReview, flaw: str | None) -> tuple[PointResult, ...]:
+    """The parts as points; those that are missing from bad sound could not be told."""
     outcomes = [(part.told, part.quote) for part in review.parts]
     outcomes.append((review.key_phrase is not KeyPhrase.ABSENT, review.key_phrase_quote))
     return tuple(
-        PointResult(point.id, point.text, made, float(made), quote)
+        PointResult(point.id, point.text, made or (None if flaw else False), float(made), quote)
         for point, (made, quote) in zip(card.points, outcomes, strict=False)  # not all sheets want a phrase
     )
 

@@ -20,6 +20,13 @@ class Open(StrEnum):
     UNASKED = "the sound was not asked in time"
 
 
+BADLY_HEARD = frozenset({Open.HALF_HEARD, Open.CLIPPED, Open.TOO_QUIET, Open.TOO_FAST})
+"""Reasons that lie in how the answer as a whole was heard."""
+
+PARTLY_MISHEARD = frozenset({Open.MISHEARD, Open.PARTED})
+"""Reasons that lie in how a part of it was."""
+
+
 class Threshold(float):
     """A float for the code that compares with it; `--explain` prints the rest.
 

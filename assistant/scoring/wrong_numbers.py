@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 
 from assistant.scoring.clauses import read_said
+from assistant.scoring.hearing import LIKELY_WORD
 from assistant.scoring.normalise import Utterance
 from assistant.scoring.points import PointMatch
 from assistant.scoring.quantities import Quantity, contradiction
 from assistant.scoring.quantity_reader import find_quantities, quantities_of
-from assistant.scoring.terms import doubted
 from assistant.scoring.threshold import Open
 
 CONTRASTS = frozenset(
@@ -25,13 +25,15 @@ def check_numbers(matches: tuple[PointMatch, ...], utterance: Utterance) -> tupl
 
     Only what the point itself measures is compared, with what was said where it was made; where the right
     number was said as well, anywhere, the point stands. So it does where something was corrected: "two
-    megabytes, sorry, kilobytes". A number that the recogniser doubts leaves it open.
+    megabytes, sorry, kilobytes". A number that is more probably another leaves it open, and what is open for
+    how it was heard stays so.
     """
     said: list[Quantity] | None = None
     checked: list[PointMatch] = []
     for match in matches:
         claimed = () if _EXAMPLE.search(match.point.text) else quantities_of(match.point.text)
-        if claimed and match.made is not False and match.first is not None and match.last is not None:
+        may_be = match.made is not False and not match.misheard
+        if claimed and may_be and match.first is not None and match.last is not None:
             said = find_quantities(utterance) if said is None else said
             there = [each for each in said if each.first <= match.last and match.first <= each.last]
             compares = any(
@@ -45,7 +47,7 @@ def check_numbers(matches: tuple[PointMatch, ...], utterance: Utterance) -> tupl
 
 
 def _denied(match: PointMatch, wrong: Quantity, utterance: Utterance) -> PointMatch:
-    if doubted(utterance, wrong.first, wrong.last):
-        return replace(match, made=None, why_open=Open.DOUBTED)
+    if any(word.probability < LIKELY_WORD for word in utterance.heard_words(wrong.first, wrong.last)):
+        return replace(match, made=None, why_open=Open.MISHEARD, doubt=LIKELY_WORD)
     quote = utterance.quote(wrong.first, wrong.last)
     return replace(match, made=False, credit=0.0, why_open=None, wrong_number=quote)

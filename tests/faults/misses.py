@@ -72,7 +72,10 @@ def told_in_round(workspace: Workspace, ear: Ear, card: Card, samples: Samples) 
     """As a round on that card tells it: the answer ends where the round ends it, not where the sound does."""
     room = np.concatenate([samples, np.zeros(sample_count(ROOM_S), np.float32)])
     with tempfile.TemporaryDirectory() as folder:
-        first = hold(workspace, ear, Stream(frames_of(room)), Path(folder), [card]).verdicts[0]
+        held = hold(workspace, ear, Stream(frames_of(room)), Path(folder), [card])
+    if not held.verdicts:  # nobody was heard to speak, and the card was left
+        return Told(Status.NO_SPEECH, (None,) * len(card.points))
+    first = held.verdicts[0]
     return Told(Status(first["status"]), tuple(point["made"] for point in first["points"]))
 
 

@@ -47,7 +47,7 @@ def rated(made: tuple[bool | None, ...] = (True, True), grade: float = 5.0, **de
         ((True, True, False), 3.4, Rating.Hard),
         ((True, True, True, False), 3.5, Rating.Good),
         ((True, True), 5.0, Rating.Easy),
-        ((True, None), 5.0, Rating.Easy),
+        ((True, None), 5.0, Rating.Good),
     ],
 )
 def test_the_grade_decides(made: tuple[bool | None, ...], grade: float, rating: Rating) -> None:

@@ -18,14 +18,14 @@ from tests.history.samples import START, attempt, begin, verdict
 
 SAID = WordTimes(
     4.5,
-    (Word("a", 0.4, 0.48, 0.99), Word("“semaphore”,", 0.5, 1.12, 0.871), Word("שלום", 2.0, 2.4, 0.4)),
+    (Word("a", 0.4, 0.48, 0.99), Word("“semaphore”,", 0.5, 1.12, 0.87123), Word("שלום", 2.0, 2.4, 0.4)),
     (Span(0.352, 1.2), Span(1.9, 2.5)),
     unheard_s=1.251,
     flaw=Flaw.TOO_QUIET,
 )
 KEPT = replace(
     SAID,
-    words=(SAID.words[0], replace(SAID.words[1], probability=0.87), SAID.words[2]),
+    words=(SAID.words[0], replace(SAID.words[1], probability=0.8712), SAID.words[2]),
     speech=(Span(0.35, 1.2), Span(1.9, 2.5)),
     unheard_s=1.25,
 )

@@ -26,7 +26,7 @@ from assistant.listening.ear import frames_of
 from assistant.listening.endpointer import EndpointRules
 from assistant.listening.patience import Patience
 from assistant.listening.reading import Reading
-from assistant.listening.workload import Workload
+from assistant.listening.workload import SETTLE_S, Workload
 from tests.fakes import LoudnessDetector, joined, silence, speech
 
 
@@ -58,8 +58,8 @@ class InstantRecogniser:
     def close(self) -> None:
         pass
 
-    def settle(self) -> None:
-        pass
+    def settle(self, patience_s: float = SETTLE_S) -> bool:
+        return True
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,15 @@ def test_what_is_quiet_is_turned_up(peak: float, heard: float) -> None:
     assert louder.dtype == np.float32
 
 
+def test_a_knock_does_not_hide_that_speech_is_quiet() -> None:
+    quiet = np.concatenate([frame(0.01)] * FRAMES)
+    knock = quiet.copy()
+    knock[FRAME_SAMPLES : 3 * FRAME_SAMPLES] = 0.9
+    louder = turned_up(knock)
+    assert np.array_equal(louder[3 * FRAME_SAMPLES :], turned_up(quiet)[3 * FRAME_SAMPLES :])
+    assert peak_of(louder) == 1.0
+
+
 def test_no_samples_have_no_peak() -> None:
     nothing = np.zeros(0, dtype=np.float32)
     assert peak_of(nothing) == 0.0
@@ -50,13 +59,14 @@ def test_samples_at_full_scale_are_counted() -> None:
         ([0.5] * 5 + [1.0] * 5, [0] * 5 + [200] * 5, HALF, None),
         ([0.01] * FRAMES, [0] * FRAMES, ALL, Flaw.TOO_QUIET),
         ([0.01] * 5 + [0.9] * 5, [0] * FRAMES, HALF, Flaw.TOO_QUIET),
-        ([0.01] * 9 + [0.03], [0] * FRAMES, ALL, None),
+        ([0.01] * 7 + [0.9] * 3, [0] * FRAMES, ALL, Flaw.TOO_QUIET),
+        ([0.01] * 6 + [0.03] * 4, [0] * FRAMES, ALL, None),
         ([0.001] * FRAMES, [0] * FRAMES, (), None),
         ([], [], (), None),
     ],
     ids=[
-        "good", "a loud word", "clipped", "a slammed door", "quiet", "quiet before a door", "one louder word",
-        "nobody", "nothing",
+        "good", "a loud word", "clipped", "a slammed door", "quiet", "quiet before a door", "knocks",
+        "a louder word", "nobody", "nothing",
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_the_sound(
@@ -83,3 +93,20 @@ def test_a_quiet_recording_is_heard_louder(peak: float, words: int) -> None:
         np.concatenate([quiet, silence(1.0)])
     )
     assert len(heard.transcript.words) == words
+
+
+@pytest.mark.parametrize("live", [True, False], ids=["live", "a recording"])
+def test_quiet_speech_is_recognised_louder(live: bool) -> None:
+    transcriber = ScriptedTranscriber(["an answer"])
+    ear = Ear(LoudnessDetector, transcriber)
+    sound = np.concatenate([np.full(30 * FRAME_SAMPLES, 0.15, np.float32), silence(1.0)])
+    if live:
+        listener = ear.listener(NEVER_ENDING)
+        for each in frames_of(sound):
+            listener.push(each)
+        listener.end(EndReason.SOURCE_ENDED)
+        listener.heard()
+        listener.settle()
+    else:
+        ear.hear(sound)
+    assert peak_of(transcriber.seen[-1]) == pytest.approx(LOUD_PEAK)

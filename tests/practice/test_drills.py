@@ -9,13 +9,14 @@ from assistant.decks.facts import fact_cards
 from assistant.decks.library import find_sheet, find_tables
 from assistant.decks.pages import checklist_cards, question_cards
 from assistant.errors import UsageError
-from assistant.events import Transcript
+from assistant.events import Flaw, Span, Timing, Transcript, Word
 from assistant.folders import shipped_folder
 from assistant.practice.drills import checklist, numbers, questions, star
 from assistant.practice.drills.checklist import Checked, Checklist, checklist_items
 from assistant.practice.drills.numbers import Numbers
 from assistant.practice.drills.questions import Questions, choose_questions, question_items
 from assistant.practice.plan import Debriefing, Given, Item, Pacing
+from assistant.scoring.verdict import Delivery, PointResult, Status, Verdict
 
 SHEET = find_sheet("interview", shipped_folder("content") / "none")
 FACTS = {card.answer: card for card in fact_cards(SHEET, SHEET.facts)}
@@ -165,6 +166,28 @@ def test_a_question_said_for_another_one_is_not_that(said: Card) -> None:
     for meant in QUESTIONS:
         verdict = drill.judge(meant, Transcript(said.answer))
         assert questions.was_asked(verdict) is (meant is said)
+
+
+def test_bad_sound_makes_no_question_left_out_and_no_number_wrong() -> None:
+    asked, told = Questions(None, None, QUESTIONS), QUESTIONS[0]
+    loud = Delivery(0, 0, flaw=Flaw.CLIPPED)
+    point = PointResult("a", "what you expect", None, 0.1, "")
+    verdict = Verdict(1, Status.OK, "", None, None, (point,), (), (), loud)
+    reason = f"I could not hear you well: {Flaw.CLIPPED}."
+    assert asked.feedback(told, verdict) == f"I was not sure about: what you expect. {reason}"
+    made = replace(verdict, points=(replace(point, made=True), point), coverage=1.0)
+    assert asked.feedback(told, made) == f"You asked it. I was not sure about: what you expect. {reason}"
+
+    card, said = FACTS["24 hours"], "I think that it is one week"
+    words = tuple(Word(word, 0.5 * n, 0.5 * n + 0.4, 0.9) for n, word in enumerate(said.split()))
+    timing = Timing(5.0, (Span(0.0, 4.0),))
+    clear, spoilt = (
+        Numbers().judge(card, Transcript(said, words), each)
+        for each in (timing, replace(timing, flaw=Flaw.CLIPPED))
+    )
+    assert (clear.points[0].made, clear.grade) == (False, 0.0)
+    assert (spoilt.points[0].made, spoilt.grade) == (None, None)
+    assert Numbers().feedback(card, spoilt).startswith(f"I could not tell. {reason} The value: 24 hours")
 
 
 @pytest.mark.parametrize("look_back", [numbers.look_back, questions.look_back, star.look_back])

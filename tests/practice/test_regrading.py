@@ -301,6 +301,7 @@ def test_terms(then: TermResult, now: TermResult, kept: tuple[bool | None, float
         (point(None), point(True, evidence="y"), True),
         (point(None), point(False, score=0.1), False),
         (replace(point(None), evidence=""), replace(point(False), evidence=""), None),  # half heard
+        (point(None), point(False, evidence="y"), None),
         (point(False), point(True), True),
     ],
 )
@@ -308,6 +309,14 @@ def test_points(then: PointResult, now: PointResult, kept: bool | None) -> None:
     found = with_sound_of(verdict(points=(then,)), verdict(points=(now,), coverage=1.0))
     assert found.points[0].made is kept
     assert found.coverage == (None if kept is None else 1.0)
+
+
+def test_what_is_open_again_costs_nothing() -> None:
+    made, open_then = point(True), replace(point(None), id="b")
+    then = verdict(points=(made, open_then), coverage=1.0, grade=5.0)
+    now = verdict(points=(made, replace(open_then, made=False)), coverage=0.5, grade=2.5)
+    again = with_sound_of(then, now)
+    assert (again.coverage, again.grade) == (1.0, 5.0)
 
 
 def test_an_answer_that_was_not_made_out_stays_so_by_its_words() -> None:

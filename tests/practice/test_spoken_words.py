@@ -1,14 +1,17 @@
 """What is said of an answer in short, and beside it."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.decks.cards import Card, Point, Term
-from assistant.events import Transcript
+from assistant.events import Flaw, Transcript
 from assistant.history.summary import RoundSummary
 from assistant.practice import wording
 from assistant.practice.hints import hint_text
+from assistant.practice.signals import Lead
 from assistant.scoring.score import score
-from assistant.scoring.verdict import Delivery, PointResult, Status, Verdict
+from assistant.scoring.verdict import Delivery, PointResult, Status, TermResult, Verdict
 
 
 def card(number: int) -> Card:
@@ -60,17 +63,40 @@ def unsure(made: list[bool | None], flaw: str | None = FLAW, status: Status = St
             f"One of three, and one unclear; missing: cherries are sweet. I could not hear you well: {FLAW}.",
         ),
         (unsure([True, True, True]), "All three points. Well done."),
+        (unsure([False, None, None], flaw=None), "None of three, and two unclear; missing: apples are red."),
         (
             unsure([None, None, None], status=Status.UNCLEAR),
             f"I could not make out your answer, so it is not graded. I could not hear you well: {FLAW}.",
         ),
     ],
-    ids=["half unclear", "no flaw", "missed too", "all made", "not judged"],
+    ids=["half unclear", "no flaw", "missed too", "all made", "none made", "not judged"],
 )
 def test_what_is_unclear_is_never_praised_and_is_told_with_its_reason(verdict: Verdict, text: str) -> None:
     assert wording.brief_text(card(1), verdict) == text
     reason = f"I could not hear you well: {FLAW}."
     assert (reason in wording.feedback_text(card(1), verdict)) is (reason in text)
+
+
+def test_a_card_without_points_is_not_praised_for_them() -> None:
+    bare = replace(unsure([True, True, True]), points=())
+    assert "Well done" not in wording.brief_text(card(1), bare)
+
+
+def test_what_was_never_said_is_not_told_beside_what_is_unclear() -> None:
+    unsaid = (TermResult("plums", False, None, None, 0.0),)
+    told = [
+        wording.feedback_text(card(1), replace(unsure([True, True, last], flaw=None), terms=unsaid))
+        for last in (True, None)
+    ]
+    assert ["You never said “plums”." in text for text in told] == [True, False]
+
+
+@pytest.mark.parametrize("flaw", Flaw)
+def test_a_question_that_comes_again_says_what_was_wrong(flaw: Flaw) -> None:
+    lead = Lead(flaw.name.lower())
+    assert wording.LEADS[lead] == f"I could not make out your answer: {flaw}. Once more."
+    asked = wording.follow_up_text(card(1), unsure([True, None, True], flaw=flaw))
+    assert asked.startswith(f"I could not hear you well: {flaw}. I was not sure")
 
 
 def test_who_was_not_heard_is_told_so() -> None:

@@ -9,6 +9,7 @@ from assistant.events import (
     AnswerEnded,
     CommandSpoken,
     EndReason,
+    Flaw,
     LimitReached,
     MarkReached,
     MonologueNoticed,
@@ -277,6 +278,11 @@ def test_a_card_that_is_repeated_gets_no_second_follow_up_but_the_next_card_may(
 def test_a_part_that_is_unclear_in_an_answer_not_heard_is_no_matter() -> None:
     game = Game().at(Phase.SCORING)
     assert game.play(Judged(heard=False, unclear=True)) == [Ask(0, 4, Lead.UNCLEAR)]
+
+
+def test_what_made_it_hard_to_hear_is_said_before_the_question_comes_again() -> None:
+    game = Game().at(Phase.SCORING)
+    assert game.play(Judged(heard=False, flaw=Flaw.TOO_QUIET)) == [Ask(0, 4, Lead.TOO_QUIET)]
 
 
 @pytest.mark.parametrize("reason", EndReason)

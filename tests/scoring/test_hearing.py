@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.decks.cards import Card, Point
+from assistant.decks.cards import Card, Point, Term
 from assistant.events import Flaw, Samples, Span, Timing, Transcript, Word
+from assistant.practice.follow_up import unclear_parts
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.evidence import EVIDENCE
 from assistant.scoring.explain import explain
@@ -153,7 +154,42 @@ def test_an_answer_of_which_no_point_can_be_told_is_unclear() -> None:
     assert score(one, heard(0.95), SLOW, claims=claims).status is Status.OK
     told = judge(one, heard(0.95), replace(SLOW, flaw=Flaw.CLIPPED), claims=claims_little)
     assert (told.verdict.status, told.verdict.grade, told.verdict.coverage) == (Status.UNCLEAR, None, None)
-    assert told.standing.why == "the microphone cut off the loudest sound"
+    assert told.standing.why == "most could not be told, as the microphone cut off the loudest sound"
+
+
+@pytest.mark.parametrize(("others", "status"), [(1, Status.OK), (2, Status.UNCLEAR), (5, Status.UNCLEAR)])
+def test_what_little_can_be_told_is_not_graded_as_if_it_were_all(others: int, status: Status) -> None:
+    more = tuple(replace(TWO.points[1], id=f"b{n}") for n in range(others))
+    claims = ClaimReader(SameWords(), Sure(0.1))
+    told = score(replace(TWO, points=(POINT, *more)), heard(0.95), FAST, claims=claims)
+    assert told.status is status
+    assert (told.grade is None) is (status is Status.UNCLEAR)
+
+
+def test_no_term_is_missing_from_bad_sound() -> None:
+    card = replace(TWO, terms=(Term("queue"), Term("semaphore"), Term("mutex")))
+    claims = ClaimReader(SameWords(), Sure(0.9))
+    clear, spoilt = (
+        score(card, heard(0.95), timing, claims=claims)
+        for timing in (SLOW, replace(SLOW, flaw=Flaw.TOO_QUIET))
+    )
+    assert [term.said for term in clear.terms] == [True, False, False]
+    assert [term.said for term in spoilt.terms] == [True, None, None]
+    assert (clear.grade or 0.0) < (spoilt.grade or 0.0)
+    assert unclear_parts(spoilt) == ()
+    alone = replace(card, points=())
+    assert score(alone, heard(0.95), SLOW).coverage == pytest.approx(1 / 3, abs=1e-3)
+    assert score(alone, heard(0.95), replace(SLOW, flaw=Flaw.TOO_QUIET)).status is Status.UNCLEAR
+
+
+def test_what_may_have_been_misheard_is_not_in_the_grade() -> None:
+    claims = ClaimReader(SameWords(), Sure(0.3))
+    told = judge(TWO, heard(0.9, doubted=0.4), SLOW, claims=claims)
+    assert [point.why_open for point in told.points] == [None, Open.MISHEARD]
+    assert told.earned is not None
+    assert told.earned.by_points == 1.0
+    one = judge(replace(TWO, points=TWO.points[1:]), heard(0.9, doubted=0.4), SLOW, claims=claims).verdict
+    assert (one.status, one.coverage, one.grade) == (Status.OK, None, None)
 
 
 def test_who_admits_not_knowing_is_not_called_unclear() -> None:
@@ -167,6 +203,19 @@ def test_who_admits_not_knowing_is_not_called_unclear() -> None:
     assert ([point.made for point in told.points], told.grade) == ([None, None], 0.0)
 
 
+def test_who_admits_not_knowing_a_detail_in_bad_sound_has_not_failed() -> None:
+    text = f"I have no idea about the number, but {TEXT}"
+    said = tuple(Word(word, 0.0, 0.1, 0.95) for word in text.split())
+    few = replace(TWO, points=TWO.points[1:])
+    claims = ClaimReader(SameWords(), Sure(0.1))
+    clear, loud = (
+        score(few, Transcript(text, said), timing, claims=claims)
+        for timing in (SLOW, replace(SLOW, flaw=Flaw.CLIPPED))
+    )
+    assert clear.admission is not None
+    assert (loud.status, loud.grade) == (Status.UNCLEAR, None)
+
+
 def test_a_number_that_is_wrong_stays_wrong_however_fast_it_was_said() -> None:
     said = (
         "it starts with eight kilobytes of stack and so on and on, as you can see when you look at it there"
@@ -175,3 +224,13 @@ def test_a_number_that_is_wrong_stays_wrong_however_fast_it_was_said() -> None:
     claims = ClaimReader(SameWords(), Sure(0.9))
     assert len(words) >= 20
     assert score(TWO, Transcript(said, words), FAST, claims=claims).points[1].made is False
+
+
+@pytest.mark.parametrize("probability", [0.9, 0.1])
+def test_a_number_that_was_probably_another_is_no_wrong_number(probability: float) -> None:
+    said = "it starts with eight kilobytes of stack"
+    words = tuple(Word(word, 0.0, 0.1, 0.45 if word == "eight" else 0.98) for word in said.split())
+    (_, number) = judge(
+        TWO, Transcript(said, words), SLOW, claims=ClaimReader(SameWords(), Sure(probability))
+    ).points
+    assert (number.made, number.wrong_number) == ((None, None) if probability > 0.5 else (False, None))

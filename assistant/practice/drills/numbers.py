@@ -6,7 +6,7 @@ from assistant.decks.cards import Card
 from assistant.events import Timing, Transcript
 from assistant.practice.drill import QuietDrill
 from assistant.practice.plan import Debrief, Given
-from assistant.practice.wording import NOT_HEARD, count_of
+from assistant.practice.wording import count_of, hard_to_hear, not_heard
 from assistant.scoring.fact_verdict import score_fact
 from assistant.scoring.verdict import Status, Verdict
 
@@ -39,11 +39,11 @@ class Numbers(QuietDrill):
         """Right or not, and the value."""
         value = card.answer.rstrip(".")
         if verdict.status is not Status.OK:
-            return f"{NOT_HEARD[verdict.status]} The value: {value}."
+            return f"{not_heard(verdict)} The value: {value}."
         if verdict.points[0].made:
             return f"Right: {value}."
         if verdict.points[0].made is None:
-            return f"I could not tell. The value: {value}."
+            return " ".join(("I could not tell.", *hard_to_hear(verdict), f"The value: {value}."))
         return f"{'Fine to say so.' if verdict.admission else 'No.'} The value: {value}."
 
 

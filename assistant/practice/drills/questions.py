@@ -11,7 +11,7 @@ from assistant.events import Timing, Transcript
 from assistant.practice.drill import Candidate
 from assistant.practice.drills.quickfire import Quickfire
 from assistant.practice.plan import Debrief, Given, Item, Pacing, spread
-from assistant.practice.wording import NOT_HEARD, count_of, number_word
+from assistant.practice.wording import count_of, hard_to_hear, not_heard, number_word
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.red_flags import FlagReader
 from assistant.scoring.verdict import Status, Verdict
@@ -61,12 +61,16 @@ class Questions(Quickfire):
     def feedback(self, card: Card, verdict: Verdict) -> str:
         """Whether it was asked, what was left out, and the question once more where it was not whole."""
         if verdict.status is not Status.OK:
-            return f"{NOT_HEARD[verdict.status]} The question: {card.answer}"
-        left_out = [point.text for point in verdict.points if point.made is not True]
-        if not left_out:
+            return f"{not_heard(verdict)} The question: {card.answer}"
+        left_out = [point.text for point in verdict.points if point.made is False]
+        unclear = [point.text for point in verdict.points if point.made is None]
+        if not left_out and not unclear:
             return "That is all of it."
-        if was_asked(verdict):
-            return f"You asked it. You left out: {'; '.join(left_out)}"
+        if was_asked(verdict) or verdict.coverage is None:
+            told = ["You asked it."] if was_asked(verdict) else []
+            told += [f"You left out: {'; '.join(left_out)}."] if left_out else []
+            told += [f"I was not sure about: {'; '.join(unclear)}."] if unclear else []
+            return " ".join((*told, *hard_to_hear(verdict)))
         if verdict.admission is not None:
             return f"Here it is again: {card.answer}"
         return f"That was another question. The one you chose: {card.answer}"

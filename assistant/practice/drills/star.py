@@ -8,7 +8,7 @@ from assistant.listening.patience import Patience
 from assistant.practice.clock_words import clock, duration
 from assistant.practice.drill import QuietDrill
 from assistant.practice.plan import Debrief, Given, Item, Pacing
-from assistant.practice.wording import NOT_HEARD, count_of, number_word
+from assistant.practice.wording import count_of, hard_to_hear, not_heard, number_word
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.red_flags import FlagReader
 from assistant.scoring.story import StoryReader
@@ -93,7 +93,7 @@ class Star(QuietDrill):
         """Time and shares, what is missing, the result, the key phrase, who acted."""
         review = verdict.detail
         if not isinstance(review, StoryReview):
-            return NOT_HEARD[verdict.status]
+            return not_heard(verdict)
         return " ".join(_feedback(self._prompts[card.number], verdict, review))
 
 
@@ -110,6 +110,7 @@ def _feedback(prompt: StoryPrompt, verdict: Verdict, review: StoryReview) -> lis
         sentences.append(f"{duration(told_s).capitalize()}.")
     if over_s := verdict.delivery.over_limit_s:
         sentences.append(f"That is {duration(max(1.0, over_s))} too long.")
+    sentences += hard_to_hear(verdict)
     if review.missing:
         sentences.append(f"I missed the {' and the '.join(NAMES[part] for part in review.missing)}.")
     else:
