@@ -176,20 +176,21 @@ class Conductor:
     ) -> None:
         match command:
             case commands.Listen(place, serial):
-                self._announce_listening(self._plan.items[place])
                 self._crew.answering.listen(self._plan.items[place], serial)
+                self._announce_listening(self._plan.items[place])
                 for item in self._plan.items[place + 1 : place + 2]:
                     self._crew.telling.prefetch(item)
             case commands.BargeIn(place, serial):
-                self._announce_listening(self._plan.items[place])
                 self._crew.answering.listen(self._plan.items[place], serial)
-            case commands.ListenAgain(place, serial):
                 self._announce_listening(self._plan.items[place])
+            case commands.ListenAgain(place, serial):
                 self._crew.assessing.listen_again(serial)
+                self._announce_listening(self._plan.items[place])
             case commands.StandBy(serial):
                 self._crew.answering.stand_by(serial)
 
     def _announce_listening(self, item: Item) -> None:
+        """The ear is open by now: on a busy machine that takes a while, and who was told speaks at once."""
         self._equipment.journal.write("listening_started", card=item.card.number)
         self._equipment.display.listening(item.pacing.limit_s)
 
