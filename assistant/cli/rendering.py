@@ -55,7 +55,8 @@ def summary_line(result: Mapping[str, Any]) -> Text:
     match result["status"]:
         case "ok":
             made = sum(point["made"] is True for point in result["points"])
-            return name.append(f"grade {result['grade']:.1f}, {made} of {len(result['points'])} points made")
+            grade = "no grade" if result["grade"] is None else f"grade {result['grade']:.1f}"
+            return name.append(f"{grade}, {made} of {len(result['points'])} points made")
         case "error":
             return name.append(result["error"], style="red")
         case status:

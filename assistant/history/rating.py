@@ -72,7 +72,8 @@ def rating_of(verdict: Mapping[str, Any]) -> Rating | None:
     delivery = verdict["delivery"]
     if grade < GOOD_GRADE or verdict.get("admission") or delivery.get("hints") or _is_halting(delivery):
         return Rating.Hard
-    is_told = all(point["made"] for point in verdict.get("points", ()))
+    points, terms = verdict.get("points", ()), verdict.get("terms", ())
+    is_told = all(point["made"] for point in points) if points else all(term["said"] for term in terms)
     whole = verdict.get("coverage") == 1 and is_told
     return Rating.Easy if whole and _is_fluent(delivery) else Rating.Good
 

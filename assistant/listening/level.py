@@ -33,6 +33,9 @@ QUIET_PEAK = 10 ** (QUIET_DB / 20)
 FULL_SCALE = 10 ** (CLIPPING_DB / 20)
 """A sample from here on was probably louder and is cut off."""
 
+CEILING = 0.9 * FULL_SCALE
+"""Where a knock is cut off when sound is turned up: lower, or it would be taken for a fault of the sound."""
+
 CLIPPED_SHARE = 0.01
 """Samples of speech at full scale, of all, from which words are misheard.
 
@@ -48,14 +51,14 @@ def turned_up(samples: Samples) -> Samples:
     """A recording or a stretch of speech, shape (n,), with a peak of `LOUD_PEAK`, or as near as that comes.
 
     The features that Whisper hears are cut off at a fixed level, under which quiet speech falls in part. A
-    knock among quiet speech is cut off at full scale.
+    knock among quiet speech is cut off.
     """
     whole = len(samples) // FRAME_SAMPLES
     frames = samples[: whole * FRAME_SAMPLES].reshape(whole, FRAME_SAMPLES)
     peak = steady_peak(np.abs(frames).max(axis=1)) if whole > BURST_FRAMES else peak_of(samples)
-    if peak >= LOUD_PEAK:
+    if not 0.0 < peak < LOUD_PEAK:
         return samples
-    louder: Samples = np.clip(samples * np.float32(min(MOST_GAIN, LOUD_PEAK / (peak or 1.0))), -1.0, 1.0)
+    louder: Samples = np.clip(samples * np.float32(min(MOST_GAIN, LOUD_PEAK / peak)), -CEILING, CEILING)
     return louder
 
 

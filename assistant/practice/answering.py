@@ -53,11 +53,6 @@ class Place:
     file: str
 
 
-REOPEN_S = 2.0
-"""How long a new listening waits for each thing that still works on the last answer: its own first words want
-the processor, and come all the same."""
-
-
 class Answering:
     """The answers of a round, one at a time.
 
@@ -108,7 +103,7 @@ class Answering:
         ear = self._ear()
         standby = Standby(self._rules(), command_in)
         listener = standby.listener(ear, start_s=BARGE_IN_START_S if self._manners.barge_in else None)
-        self.settle(REOPEN_S)
+        self.settle(0.0)  # nobody waits for what is under way: the ear must be open at once
         self._working.append(listener)
         reports = self._reports(serial, listener, None)
         told = replace(reports, transition=settled(listener, command_in, reports.transition))
@@ -206,7 +201,7 @@ class Answering:
 
     def _open(self, place: Place, serial: int, listener: AnswerListener, points_of: PointsOf | None) -> None:
         self.lost = None
-        self.settle(REOPEN_S)
+        self.settle(0.0)
         meter = self._meter(listener, points_of)
         self._working += filter(None, (meter, listener))
         label = self._label_of(place.item).as_text()

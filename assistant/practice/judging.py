@@ -13,7 +13,7 @@ from assistant.practice.chronicle import Chronicle
 from assistant.practice.equipment import Equipment, Manners
 from assistant.practice.follow_up import believed, settled, still_open, together
 from assistant.practice.plan import Item, Plan
-from assistant.scoring.verdict import Verdict
+from assistant.scoring.verdict import Status, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +98,9 @@ class Judging:
             if still_open(first.verdict, clear) < left:
                 both = replace(clear, transcript=heard.transcript.text)
         log.debug("heard again: %s", added.transcript.text, extra=ANSWER)
-        verdict = replace(both, delivery=replace(first.verdict.delivery, flaw=both.delivery.flaw))
+        verdict = first.verdict  # it stands where what was added was heard so badly that neither can be told
+        if both.status is Status.OK:
+            verdict = replace(both, delivery=replace(verdict.delivery, flaw=both.delivery.flaw))
         return Judged(first.id, first.item, heard, verdict, self._stays(answer))
 
     def settled(self, first: Judged) -> MadeAll:

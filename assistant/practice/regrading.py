@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.decks.cards import Card
-from assistant.events import Span, Timing, Transcript
+from assistant.events import Flaw, Span, Timing, Transcript
 from assistant.history.records import Attempt
 from assistant.history.word_times import ANSWER, FOLLOW_UP, WordTimes
 from assistant.listening.answer import Heard
@@ -169,11 +169,12 @@ def _grade(fresh: Verdict, said: list[bool | None]) -> float | None:
 
 
 def _timing(before: Verdict) -> Timing | None:
-    """How long was spoken, which is all that is left of when; None for typed answers."""
+    """How long was spoken and how well it was heard, all that is left of when; None for typed answers."""
     told_s, duration_s = before.delivery.told_s, before.delivery.duration_s
     if told_s is None or duration_s is None:
         return None
-    return Timing(duration_s, (Span(0.0, told_s),))
+    flaw = before.delivery.flaw
+    return Timing(duration_s, (Span(0.0, told_s),), flaw=Flaw(flaw) if flaw in set(Flaw) else None)
 
 
 def without_closing_words(heard: Heard) -> Heard:

@@ -161,4 +161,5 @@ def _tone_of(verdict: Verdict) -> ToneKind:
     """How the answer was, as a sound."""
     if verdict.status is not Status.OK or not verdict.coverage:
         return ToneKind.NONE_MADE
-    return ToneKind.ALL_MADE if verdict.coverage == 1 else ToneKind.PART_MADE
+    is_all = verdict.coverage == 1 and all(point.made for point in verdict.points)
+    return ToneKind.ALL_MADE if is_all else ToneKind.PART_MADE

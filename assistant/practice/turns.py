@@ -30,6 +30,7 @@ from assistant.practice.commands import (
     BargeIn,
     BeginWaiting,
     CallTime,
+    DropListening,
     Encourage,
     Hush,
     Judge,
@@ -208,7 +209,7 @@ def _ended(turn: Turn, ended: AnswerEnded) -> Step:
     if turn.phase is Phase.ASKING:  # nobody has interrupted the question
         if ended.reason is EndReason.SOURCE_ENDED:
             return finish(turn, complete=False)
-        return turn, (BargeIn(turn.place, turn.serial),)
+        return turn, (DropListening(), BargeIn(turn.place, turn.serial))
     return puzzle(turn) if turn.stands_by and ended.heard_speech else (turn, ())
 
 

@@ -31,7 +31,7 @@ from assistant.scoring.score import Judgement
 from assistant.scoring.soundalikes import SOUND_FITS, SOUNDS_ALIKE
 from assistant.scoring.standing import UNHEARD_SHARE, Standing
 from assistant.scoring.terms import DOUBTED_WORD, SAME_AMOUNT, TermMatch
-from assistant.scoring.threshold import Open, Threshold
+from assistant.scoring.threshold import BADLY_HEARD, Open, Threshold
 from assistant.scoring.verdict import RedFlag, Status
 from assistant.scoring.word_points import UNSURE_SHARE
 
@@ -252,6 +252,8 @@ def _term_thresholds(match: TermMatch, hit: Hit) -> list[Threshold]:
 
 
 def _why_term(match: TermMatch, hit: Hit) -> str:
+    if match.why_open in BADLY_HEARD:
+        return f"too little is like it, but {match.why_open}"
     if hit.needed is SOUNDS_ALIKE:
         sounds = f"sounds alike to {hit.score:.0f}, at least {hit.needed:.0f}"
         if match.gain is None:

@@ -1,5 +1,7 @@
 """The verdict on the answer to a fact of a number table. Pure."""
 
+from dataclasses import replace
+
 from assistant.decks.cards import Card
 from assistant.events import Timing, Transcript
 from assistant.scoring.admission import find_admission
@@ -27,9 +29,9 @@ def score_fact(
     fact = judge_fact(card.answer, transcript.text) if is_heard else FactResult(None, "nothing was heard")
     delivery = measure_delivery(utterance, timing, limit_s)
     admission = find_admission(utterance.words) if is_heard else None
+    if is_heard and fact.right is False and delivery.flaw and not admission:
+        fact = replace(fact, right=None, why=delivery.flaw)  # the number may have been another
     right = False if status is Status.NO_SPEECH else fact.right
-    if right is False and is_heard and delivery.flaw and not admission:
-        right = None  # another number may have been said than was heard
     share = float(bool(right))
     (point,) = card.points
     return Verdict(

@@ -8,7 +8,7 @@ from assistant.decks.cards import Card, Point
 from assistant.scoring.claims import Claim, ClaimReader
 from assistant.scoring.normalise import TEXTS_KEPT, Utterance, read_text
 from assistant.scoring.terms import doubted
-from assistant.scoring.threshold import BADLY_HEARD, PARTLY_MISHEARD, Open, Threshold
+from assistant.scoring.threshold import BADLY_HEARD, HARD_TO_HEAR, Open, Threshold
 from assistant.scoring.verdict import PointResult
 
 MADE_PROBABILITY = Threshold(
@@ -97,7 +97,7 @@ class PointMatch:
     @property
     def misheard(self) -> bool:
         """Whether it could not be told for how the answer, or a part of it, was heard."""
-        return self.badly_heard or self.why_open in PARTLY_MISHEARD
+        return self.why_open in HARD_TO_HEAR
 
     def result(self, utterance: Utterance) -> PointResult:
         """The line of the verdict."""

@@ -149,7 +149,7 @@ def _earned(
     *,
     nothing_else: bool,
 ) -> Earned | None:
-    """What the points earn that could be told, if any; on a card without points, the terms.
+    """What the points earn that could be told, if most could; on a card without points, the terms.
 
     Where nobody has written down how else they may be said, it counts too how far the answer resembles the
     expert's.
@@ -160,7 +160,7 @@ def _earned(
     if not points:
         return Earned(term_share or 0.0)
     told = [match.credit for match in points if not match.misheard]
-    if not told and not nothing_else:
+    if len(told) < len(points) / 2 and not nothing_else:
         return None
     by_points = fmean(told) if told else 0.0
     if claims is None or any(point.aliases or point.wrong for point in card.points):

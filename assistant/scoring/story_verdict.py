@@ -64,7 +64,7 @@ class StoryJudge:
             return Verdict(card.number, status, transcript.text, None, None, points, (), (), delivery)
         review = self._reader.read(prompt, transcript, timing)
         review = replace(review, notes=self._compare(written, transcript, timing))
-        points = _points(card, review, delivery.flaw)
+        points = _points(card, review)
         grade = grade_story(review, wants_phrase=bool(prompt.key_phrase), over_s=delivery.over_limit_s or 0.0)
         return Verdict(
             card=card.number,
@@ -91,12 +91,11 @@ def _told(points: Sequence[PointResult]) -> int:
     return sum(point.made is True for point in points)
 
 
-def _points(card: Card, review: StoryReview, flaw: str | None) -> tuple[PointResult, ...]:
-    """The parts as points; those that are missing from bad sound could not be told."""
+def _points(card: Card, review: StoryReview) -> tuple[PointResult, ...]:
     outcomes = [(part.told, part.quote) for part in review.parts]
     outcomes.append((review.key_phrase is not KeyPhrase.ABSENT, review.key_phrase_quote))
     return tuple(
-        PointResult(point.id, point.text, made or (None if flaw else False), float(made), quote)
+        PointResult(point.id, point.text, made, float(made), quote)
         for point, (made, quote) in zip(card.points, outcomes, strict=False)  # not all sheets want a phrase
     )
 

@@ -23,8 +23,8 @@ class Open(StrEnum):
 BADLY_HEARD = frozenset({Open.HALF_HEARD, Open.CLIPPED, Open.TOO_QUIET, Open.TOO_FAST})
 """Reasons that lie in how the answer as a whole was heard."""
 
-PARTLY_MISHEARD = frozenset({Open.MISHEARD, Open.PARTED})
-"""Reasons that lie in how a part of it was."""
+HARD_TO_HEAR = BADLY_HEARD | {Open.MISHEARD}
+"""The same, or in how a part of it was: what was said there is not known."""
 
 
 class Threshold(float):

@@ -151,7 +151,7 @@ class Verdict:
     Attributes:
         card: number of the card in its sheet.
         coverage: share of points made, 0 to 1, unclear ones left out; None unless the status is ok.
-        grade: 0 to 5; None unless the status is ok.
+        grade: 0 to 5; None unless the status is ok, and where too little could be told.
         admission: where the answer admits not knowing; else None.
         detail: what the kind of practice tells besides; None for quick-fire cards.
     """

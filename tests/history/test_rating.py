@@ -54,6 +54,16 @@ def test_the_grade_decides(made: tuple[bool | None, ...], grade: float, rating: 
     assert rated(made, grade) is rating
 
 
+@pytest.mark.parametrize(("said", "rating"), [((True, True), Rating.Easy), ((True, None), Rating.Good)])
+def test_a_card_without_points_is_easy_where_all_terms_were_heard(
+    said: tuple[bool | None, ...], rating: Rating
+) -> None:
+    terms = [{"term": "a", "said": each} for each in said]
+    fluent = {"long_pauses": 0, "response_latency_s": 1.0, "words": 150, "words_per_minute": 150.0}
+    told = verdict(made=(), grade=5.0) | {"terms": terms, "coverage": 1.0}
+    assert rating_of(told | {"delivery": told["delivery"] | fluent}) is rating
+
+
 @pytest.mark.parametrize(
     ("delivery", "rating"),
     [

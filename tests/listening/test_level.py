@@ -6,7 +6,7 @@ import pytest
 from assistant.events import FRAME_S, FRAME_SAMPLES, EndReason, Flaw, Samples, Span
 from assistant.listening.ear import Ear, frames_of
 from assistant.listening.endpointer import NEVER_ENDING
-from assistant.listening.level import LOUD_PEAK, MOST_GAIN, clipped, find_flaw, peak_of, turned_up
+from assistant.listening.level import CEILING, LOUD_PEAK, MOST_GAIN, clipped, find_flaw, peak_of, turned_up
 from tests.fakes import LoudnessDetector, ScriptedTranscriber, silence
 
 FRAMES = 10
@@ -37,7 +37,14 @@ def test_a_knock_does_not_hide_that_speech_is_quiet() -> None:
     knock[FRAME_SAMPLES : 3 * FRAME_SAMPLES] = 0.9
     louder = turned_up(knock)
     assert np.array_equal(louder[3 * FRAME_SAMPLES :], turned_up(quiet)[3 * FRAME_SAMPLES :])
-    assert peak_of(louder) == 1.0
+    assert peak_of(louder) == pytest.approx(CEILING)
+    peaks, full = zip(*((peak_of(each), clipped(each)) for each in frames_of(louder)), strict=True)
+    assert find_flaw(peaks, full, ALL) is None
+
+
+def test_a_knock_in_silence_stays_as_it_was() -> None:
+    knock = np.concatenate([np.zeros(FRAMES * FRAME_SAMPLES, np.float32), frame(0.1)])
+    assert np.array_equal(turned_up(knock), knock)
 
 
 def test_no_samples_have_no_peak() -> None:

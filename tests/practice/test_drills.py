@@ -16,7 +16,7 @@ from assistant.practice.drills.checklist import Checked, Checklist, checklist_it
 from assistant.practice.drills.numbers import Numbers
 from assistant.practice.drills.questions import Questions, choose_questions, question_items
 from assistant.practice.plan import Debriefing, Given, Item, Pacing
-from assistant.scoring.verdict import Delivery, PointResult, Status, Verdict
+from assistant.scoring.verdict import Admission, Delivery, PointResult, Status, Verdict
 
 SHEET = find_sheet("interview", shipped_folder("content") / "none")
 FACTS = {card.answer: card for card in fact_cards(SHEET, SHEET.facts)}
@@ -176,6 +176,8 @@ def test_bad_sound_makes_no_question_left_out_and_no_number_wrong() -> None:
     reason = f"I could not hear you well: {Flaw.CLIPPED}."
     assert asked.feedback(told, verdict) == f"I was not sure about: what you expect. {reason}"
     made = replace(verdict, points=(replace(point, made=True), point), coverage=1.0)
+    unknown = replace(verdict, admission=Admission("I don't know.", ""))
+    assert asked.feedback(told, unknown).startswith("Here it is again")
     assert asked.feedback(told, made) == f"You asked it. I was not sure about: what you expect. {reason}"
 
     card, said = FACTS["24 hours"], "I think that it is one week"
@@ -187,6 +189,7 @@ def test_bad_sound_makes_no_question_left_out_and_no_number_wrong() -> None:
     )
     assert (clear.points[0].made, clear.grade) == (False, 0.0)
     assert (spoilt.points[0].made, spoilt.grade) == (None, None)
+    assert spoilt.as_json()["fact"]["why"] == Flaw.CLIPPED
     assert Numbers().feedback(card, spoilt).startswith(f"I could not tell. {reason} The value: 24 hours")
 
 

@@ -341,7 +341,7 @@ class TestBargeIn:
 
     def test_silence_through_a_long_question_opens_the_ear_anew(self, game: Game) -> None:
         game.at(Phase.ASKING)
-        assert game.ends(heard=False) == [BargeIn(0, 1)]
+        assert game.ends(heard=False) == [DropListening(), BargeIn(0, 1)]
         assert game.ends(EndReason.SOURCE_ENDED, heard=False) == [Finish(complete=False)]
 
     def test_the_feedback_can_be_interrupted_by_a_command(self, game: Game) -> None:

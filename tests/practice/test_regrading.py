@@ -30,7 +30,7 @@ from assistant.practice.regrade_changes import WordChange, changed_words
 from assistant.practice.regrading import Bench, heard_then, judge_sound, judge_words, with_sound_of
 from assistant.scoring.fact_verdict import score_fact
 from assistant.scoring.score import score
-from assistant.scoring.verdict import PointResult, Status, TermResult, Verdict
+from assistant.scoring.verdict import Delivery, PointResult, Status, TermResult, Verdict
 from tests.history.samples import START, begin
 from tests.history.samples import verdict as made_up
 from tests.scoring.cards import QUEUES
@@ -375,6 +375,16 @@ def test_what_made_it_hard_to_hear_then_is_known_again() -> None:
     assert heard.timing == timing
     added = together(heard, Heard(SAID, Timing(2.0, (Span(0.0, 1.0),))))
     assert added.timing.flaw is Flaw.CLIPPED
+
+
+def test_bad_sound_is_remembered_where_the_times_are_not() -> None:
+    then = replace(score(QUEUES, SAID), delivery=Delivery(7, 0, duration_s=4.0, words_per_minute=140.0))
+    given = Attempt("a", "r", START, "s", CardRef.of(QUEUES), "quickfire", "?", then.as_json())
+    loud = replace(then, delivery=replace(then.delivery, flaw=Flaw.CLIPPED)).as_json()
+    bench = Bench(Quickfire(None, None), {QUEUES.key: QUEUES}, lambda _: "")
+    clear, spoilt = (judge_words(bench, each, None) for each in (given, replace(given, verdict=loud)))
+    assert False in [term.said for term in clear.terms]
+    assert False not in [term.said for term in spoilt.terms]
 
 
 def test_what_ends_an_answer_is_no_part_of_it() -> None:

@@ -649,6 +649,15 @@ def test_a_follow_up_without_words_leaves_the_first_verdict(doubtful: Stage) -> 
     assert len(doubtful.recordings()) == 1
 
 
+def test_an_answer_is_not_lost_to_a_follow_up_that_cannot_be_made_out(doubtful: Stage) -> None:
+    doubtful.texts += [UNCLEAR, "бананы жёлтые, бананы очень жёлтые, и яблоки красные, и вишни сладкие"]
+    outcome = doubtful.hold(ANSWER, ANSWER)
+    assert (outcome.summary.points_made, outcome.summary.points_total) == (1, 1)
+    (attempt,) = doubtful.history.attempts()
+    assert attempt.grade is not None
+    assert attempt.follow_up_recording == follow_up_name(attempt.id)
+
+
 def test_skipping_the_follow_up_brings_the_feedback(doubtful: Stage) -> None:
     doubtful.texts += [UNCLEAR]
     doubtful.when("follow-up", Key.SKIP)

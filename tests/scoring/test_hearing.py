@@ -190,6 +190,9 @@ def test_what_may_have_been_misheard_is_not_in_the_grade() -> None:
     assert told.earned.by_points == 1.0
     one = judge(replace(TWO, points=TWO.points[1:]), heard(0.9, doubted=0.4), SLOW, claims=claims).verdict
     assert (one.status, one.coverage, one.grade) == (Status.OK, None, None)
+    most = replace(TWO, points=(POINT, *(replace(TWO.points[1], id=f"b{n}") for n in range(3))))
+    little = judge(most, heard(0.9, doubted=0.4), SLOW, claims=claims).verdict
+    assert (little.status, little.coverage, little.grade) == (Status.OK, 1.0, None)
 
 
 def test_who_admits_not_knowing_is_not_called_unclear() -> None:

@@ -53,7 +53,11 @@ class Questions(Quickfire):
     ) -> Verdict:
         """The parts of the question that were asked; none where another question was."""
         verdict = super().judge(card, transcript, timing, limit_s)
-        if verdict.status is not Status.OK or self._is_meant(card, transcript.text.split()):
+        if (
+            verdict.status is not Status.OK
+            or verdict.delivery.flaw
+            or self._is_meant(card, transcript.text.split())
+        ):
             return verdict
         points = tuple(replace(point, made=False, evidence="") for point in verdict.points)
         return replace(verdict, points=points, coverage=0.0, grade=0.0)
@@ -66,7 +70,7 @@ class Questions(Quickfire):
         unclear = [point.text for point in verdict.points if point.made is None]
         if not left_out and not unclear:
             return "That is all of it."
-        if was_asked(verdict) or verdict.coverage is None:
+        if was_asked(verdict) or (verdict.coverage is None and verdict.admission is None):
             told = ["You asked it."] if was_asked(verdict) else []
             told += [f"You left out: {'; '.join(left_out)}."] if left_out else []
             told += [f"I was not sure about: {'; '.join(unclear)}."] if unclear else []

@@ -8,7 +8,7 @@ from assistant.listening.patience import Patience
 from assistant.practice.clock_words import clock, duration
 from assistant.practice.drill import QuietDrill
 from assistant.practice.plan import Debrief, Given, Item, Pacing
-from assistant.practice.wording import count_of, hard_to_hear, not_heard, number_word
+from assistant.practice.wording import count_of, not_heard, number_word
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.red_flags import FlagReader
 from assistant.scoring.story import StoryReader
@@ -110,9 +110,11 @@ def _feedback(prompt: StoryPrompt, verdict: Verdict, review: StoryReview) -> lis
         sentences.append(f"{duration(told_s).capitalize()}.")
     if over_s := verdict.delivery.over_limit_s:
         sentences.append(f"That is {duration(max(1.0, over_s))} too long.")
-    sentences += hard_to_hear(verdict)
+    flaw = verdict.delivery.flaw
     if review.missing:
-        sentences.append(f"I missed the {' and the '.join(NAMES[part] for part in review.missing)}.")
+        sentences += [f"I could not hear you well: {flaw}."] if flaw else []
+        missing = " and the ".join(NAMES[part] for part in review.missing)
+        sentences.append(f"I {'did not hear' if flaw else 'missed'} the {missing}.")
     else:
         sentences.append("All four parts were there.")
     sentences += _balance(review)
