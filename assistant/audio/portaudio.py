@@ -89,7 +89,11 @@ class Stream:
     def alive(self) -> bool:
         """Whether samples flow, as far as PortAudio knows."""
         with self._closing:
-            return not self._closed and bool(self._raw.active)
+            try:
+                return not self._closed and bool(self._raw.active)
+            except portaudio().PortAudioError as err:  # the library was begun anew meanwhile
+                log.info("%s is gone: %s", self.name, reason(err))
+                return False
 
     @property
     def closed(self) -> bool:

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sounddevice
 
 from assistant.audio import microphone
 from assistant.audio.devices import Device, choose_device, list_devices
 from assistant.audio.files import read_audio
 from assistant.audio.level import measure_level
 from assistant.audio.microphone import Microphone
-from assistant.audio.portaudio import Direction, Format, rescan, undisturbed
+from assistant.audio.portaudio import Direction, Format, Stream, StreamPlan, rescan, undisturbed
 from assistant.audio.speaker import LoudSpeaker, SilentSpeaker
 from assistant.audio.tones import time_up_tone
 from assistant.errors import DeviceError, DeviceLostError, DeviceRefusedError
@@ -249,3 +250,18 @@ def test_native_chatter_stays_off_the_screen(capfd: pytest.CaptureFixture[str]) 
         os.write(2, b"ALSA lib confmisc.c: cannot find card 0\n")
     os.write(2, b"this is ours\n")
     assert capfd.readouterr().err == "this is ours\n"
+
+
+class Forgotten:
+    """A raw stream from before the library was begun anew."""
+
+    latency = 0.1
+
+    @property
+    def active(self) -> bool:
+        raise sounddevice.PortAudioError("Invalid stream pointer", -9988)
+
+
+def test_a_stream_that_the_library_has_forgotten_is_dead() -> None:
+    plan = StreamPlan(Direction.OUTPUT, 0, "headset", (Format(16_000, 1),), 0.1)
+    assert not Stream(Forgotten(), plan, Format(16_000, 1)).alive
