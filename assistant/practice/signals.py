@@ -3,12 +3,13 @@
 Incidents happen beside the turns and only want to be told.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from assistant.errors import DeviceError, RehearseError
-from assistant.events import Transition
+from assistant.events import Flaw, Transition
 from assistant.practice.progress import Progress
 from assistant.practice.voice_command import VoiceCommand
 
@@ -40,6 +41,14 @@ class Lead(StrEnum):
     TOO_FAST = "too_fast"
     AFTER_SILENCE = "after_silence"
     RESUMED = "resumed"
+
+
+UNCLEAR_LEADS: Mapping[str, Lead] = {
+    Flaw.CLIPPED: Lead.CLIPPED,
+    Flaw.TOO_QUIET: Lead.TOO_QUIET,
+    Flaw.TOO_FAST: Lead.TOO_FAST,
+}
+"""Why a question comes again, by what made its answer hard to hear."""
 
 
 class RemarkKind(StrEnum):

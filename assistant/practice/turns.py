@@ -17,7 +17,6 @@ from assistant.events import (
     AnswerEnded,
     CommandSpoken,
     EndReason,
-    Flaw,
     LimitReached,
     MarkReached,
     MonologueNoticed,
@@ -41,6 +40,7 @@ from assistant.practice.commands import (
 )
 from assistant.practice.key_turns import pause, press
 from assistant.practice.signals import (
+    UNCLEAR_LEADS,
     Begun,
     Commanded,
     Event,
@@ -80,13 +80,6 @@ from assistant.practice.turn import (
 )
 from assistant.practice.voice_command import VoiceCommand
 from assistant.practice.voice_turns import obey, overheard, puzzle
-
-_UNCLEAR: dict[str, Lead] = {
-    Flaw.CLIPPED: Lead.CLIPPED,
-    Flaw.TOO_QUIET: Lead.TOO_QUIET,
-    Flaw.TOO_FAST: Lead.TOO_FAST,
-}
-"""What a question that comes again begins with, by what made the answer hard to hear."""
 
 TRIES = 2
 """How often a question is asked before it is left without an answer."""
@@ -249,9 +242,8 @@ def _judged(turn: Turn, judged: Judged) -> Step:
     if turn.following_up:
         return give_feedback(turn)
     if not judged.heard and turn.tries + 1 < TRIES:
-        return _unheard(
-            turn, Lead.UNHEARD if judged.silent else _UNCLEAR.get(judged.flaw or "", Lead.UNCLEAR)
-        )
+        unclear = UNCLEAR_LEADS.get(judged.flaw or "", Lead.UNCLEAR)
+        return _unheard(turn, Lead.UNHEARD if judged.silent else unclear)
     kept = replace(come_back(turn) if judged.missed else turn, judged=True)
     if judged.heard and judged.unclear and turn.follow_up is FollowUp.UNASKED:
         return ask_again(kept)

@@ -3,12 +3,11 @@
 from pathlib import PurePath
 
 from assistant.decks.cards import Card
-from assistant.events import Flaw
 from assistant.history.records import Attempt
 from assistant.history.summary import RoundSummary
 from assistant.practice.follow_up import own_words
 from assistant.practice.plan import Item
-from assistant.practice.signals import Lead, RemarkKind
+from assistant.practice.signals import UNCLEAR_LEADS, Lead, RemarkKind
 from assistant.scoring.verdict import PointResult, Status, Verdict
 
 NOTHING_TO_COUNT = "There is no point left that could be counted."
@@ -17,14 +16,7 @@ LEADS = {
     Lead.REPEAT: "",
     Lead.UNHEARD: "I did not hear an answer. Once more.",
     Lead.UNCLEAR: "I could not make out your answer. Once more.",
-    **{
-        lead: f"I could not make out your answer: {flaw}. Once more."
-        for lead, flaw in (
-            (Lead.CLIPPED, Flaw.CLIPPED),
-            (Lead.TOO_QUIET, Flaw.TOO_QUIET),
-            (Lead.TOO_FAST, Flaw.TOO_FAST),
-        )
-    },
+    **{lead: f"I could not make out your answer: {flaw}. Once more." for flaw, lead in UNCLEAR_LEADS.items()},
     Lead.AFTER_SILENCE: "Let me ask once more.",
     Lead.RESUMED: "Going on.",
 }
@@ -221,7 +213,12 @@ def hard_to_hear(verdict: Verdict) -> list[str]:
     """What made it hard to hear, where something is unclear for it."""
     flaw = verdict.delivery.flaw
     is_unclear = verdict.status is Status.UNCLEAR or any(point.made is None for point in verdict.points)
-    return [f"I could not hear you well: {flaw}."] if flaw and is_unclear else []
+    return [heard_badly(flaw)] if flaw and is_unclear else []
+
+
+def heard_badly(flaw: str) -> str:
+    """That it was hard to hear, and why."""
+    return f"I could not hear you well: {flaw}."
 
 
 def _kind_words(verdict: Verdict) -> list[str]:

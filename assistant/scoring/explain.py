@@ -222,17 +222,18 @@ def _why_point(match: PointMatch) -> str:
     reached = "made from" if match.score >= match.needed else "below"
     compared = f"{what} {match.score:.2f}, {reached} {match.needed:.2f}"
     but = f'the number is another: "{match.wrong_number}"' if match.wrong_number else match.why_open
-    return f"{compared}, but {but}" if but else compared
+    return _but(compared, but)
 
 
-def _nothing_like(match: TermMatch) -> str:
-    return f"nothing is like it, but {match.why_open}" if match.why_open else "nothing is like it"
+def _but(why: str, but: str | None) -> str:
+    return f"{why}, but {but}" if but else why
 
 
 def _term(match: TermMatch, utterance: Utterance, named: _Named) -> TermReason:
     hit = match.hit or nearest_miss((match.term.text, *match.term.aliases), utterance)
     if hit is None:
-        return TermReason(match.term.text, match.said, "", None, 0.0, (), _nothing_like(match))
+        why = _but("nothing is like it", match.why_open)
+        return TermReason(match.term.text, match.said, "", None, 0.0, (), why)
     return TermReason(
         term=match.term.text,
         said=match.said,
@@ -253,23 +254,21 @@ def _term_thresholds(match: TermMatch, hit: Hit) -> list[Threshold]:
 
 def _why_term(match: TermMatch, hit: Hit) -> str:
     if match.why_open in BADLY_HEARD:
-        return f"too little is like it, but {match.why_open}"
+        return _but("too little is like it", match.why_open)
     if hit.needed is SOUNDS_ALIKE:
         sounds = f"sounds alike to {hit.score:.0f}, at least {hit.needed:.0f}"
         if match.gain is None:
-            return f"{sounds}, but {match.why_open}"
+            return _but(sounds, match.why_open)
         compared = "at least" if match.said else "below"
         return f"{sounds}; the sound gives it {match.gain:.1f} nats, {compared} {SOUND_FITS:.0f}"
     if hit.needed is SAME_AMOUNT:
-        return f"the same amount, but {match.why_open}" if match.why_open else "the same amount"
+        return _but("the same amount", match.why_open)
     if match.why_open is Open.NEAR:
         return f"alike to {hit.score:.0f}, {match.why_open} ({UNSURE_TERM:.0f} to {SAME_WORD:.0f})"
     if hit.refusal is Refusal.UNLIKE:
         return f"too unlike: {hit.score:.0f}, below {hit.needed:.0f}"
     reached = "said from" if hit.score >= hit.needed else "below"
-    compared = f"alike to {hit.score:.0f}, {reached} {hit.needed:.0f}"
-    but = match.why_open or hit.refusal
-    return f"{compared}, but {but}" if but else compared
+    return _but(f"alike to {hit.score:.0f}, {reached} {hit.needed:.0f}", match.why_open or hit.refusal)
 
 
 def _grade(judgement: Judgement, named: _Named) -> GradeReason | None:

@@ -177,6 +177,8 @@ def test_no_term_is_missing_from_bad_sound() -> None:
     assert [term.said for term in spoilt.terms] == [True, None, None]
     assert (clear.grade or 0.0) < (spoilt.grade or 0.0)
     assert unclear_parts(spoilt) == ()
+    reasons = explain(judge(card, heard(0.95), replace(SLOW, flaw=Flaw.TOO_QUIET), claims=claims)).terms
+    assert [reason.why.endswith(f", but {Flaw.TOO_QUIET}") for reason in reasons] == [False, True, True]
     alone = replace(card, points=())
     assert score(alone, heard(0.95), SLOW).coverage == pytest.approx(1 / 3, abs=1e-3)
     assert score(alone, heard(0.95), replace(SLOW, flaw=Flaw.TOO_QUIET)).status is Status.UNCLEAR

@@ -8,7 +8,7 @@ from assistant.listening.patience import Patience
 from assistant.practice.clock_words import clock, duration
 from assistant.practice.drill import QuietDrill
 from assistant.practice.plan import Debrief, Given, Item, Pacing
-from assistant.practice.wording import count_of, not_heard, number_word
+from assistant.practice.wording import count_of, heard_badly, not_heard, number_word
 from assistant.scoring.claims import ClaimReader
 from assistant.scoring.red_flags import FlagReader
 from assistant.scoring.story import StoryReader
@@ -112,7 +112,7 @@ def _feedback(prompt: StoryPrompt, verdict: Verdict, review: StoryReview) -> lis
         sentences.append(f"That is {duration(max(1.0, over_s))} too long.")
     flaw = verdict.delivery.flaw
     if review.missing:
-        sentences += [f"I could not hear you well: {flaw}."] if flaw else []
+        sentences += [heard_badly(flaw)] if flaw else []
         missing = " and the ".join(NAMES[part] for part in review.missing)
         sentences.append(f"I {'did not hear' if flaw else 'missed'} the {missing}.")
     else:
