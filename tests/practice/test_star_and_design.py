@@ -1,5 +1,6 @@
 """What the drills for stories and designs say, show and time. The words alone are judged: no model."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from assistant.decks.library import find_sheet
 from assistant.decks.pages import phase_cards
 from assistant.decks.story_cards import find_stories, story_cards, written_for
 from assistant.errors import UsageError
-from assistant.events import Transcript
+from assistant.events import Flaw, Span, Timing, Transcript, Word
 from assistant.practice.clock_words import clock, duration
 from assistant.practice.drills.design import (
     PATIENCE,
@@ -85,6 +86,19 @@ def test_an_unfinished_story_deserves_patience() -> None:
         star().enough(CARDS[1], Transcript("Last year our nightly import at the bank took five hours."))
         is False
     )
+
+
+def test_what_is_missing_from_a_story_in_bad_sound_was_not_heard() -> None:
+    told = "Last year our nightly import at the bank took five hours."
+    words = tuple(Word(word, 0.5 * n, 0.5 * n + 0.4, 0.9) for n, word in enumerate(told.split()))
+    clear = Timing(8.0, (Span(0.0, 6.0),))
+    spoken = [
+        star().feedback(CARDS[1], star().judge(CARDS[1], Transcript(told, words), timing))
+        for timing in (clear, replace(clear, flaw=Flaw.TOO_QUIET))
+    ]
+    assert ["I missed the" in text for text in spoken] == [True, False]
+    reason = f"I could not hear you well: {Flaw.TOO_QUIET}. I did not hear the"
+    assert [reason in text for text in spoken] == [False, True]
 
 
 def test_silence_is_no_story() -> None:

@@ -8,6 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from assistant.cli.rendering import summary_line
 from assistant.cli.score import score
 from assistant.errors import RehearseError, UsageError
 
@@ -143,6 +144,11 @@ def test_a_batch_for_people() -> None:
     lines = ('{"id": "x", "card": 7, "text": "queues"}', '{"id": "y", "card": 7}', '{"card": 7, "text": ""}')
     shown = run("interview", "--batch", "-", stdin="\n".join(lines)).stdout.splitlines()
     assert ["points made" in shown[0], "neither" in shown[1], "nothing was graded" in shown[2]] == [True] * 3
+
+
+def test_an_answer_of_which_too_little_could_be_told_has_a_line_too() -> None:
+    result = {"id": "x", "card": 7, "status": "ok", "grade": None, "points": [{"made": None}, {"made": True}]}
+    assert summary_line(result).plain == "x  card 7  no grade, 1 of 2 points made"
 
 
 def test_recordings_that_cannot_be_read_are_errors_in_their_place(tmp_path: Path) -> None:
