@@ -1,5 +1,6 @@
 """The long form, `python -m tests.faults.devices`: every fault of a sound device that can be made here."""
 
+import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -132,8 +133,10 @@ def formats(card: SoundCard) -> Iterator[Row]:
 
 
 def main() -> int:
-    """Print the table; 1 where something did not hold. `--rounds N`: losses of each kind."""
-    rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 5
+    """Print the table; 1 where something did not hold."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="losses of each kind")
+    rounds = parser.parse_args().rounds
 
     def rows() -> Iterator[Row]:
         with tempfile.TemporaryDirectory() as home:

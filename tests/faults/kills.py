@@ -27,7 +27,7 @@ from tests.faults.table import Row, show
 
 ANSWER_S = 5.0
 MOST_LOST_S = 0.5
-"""Of an answer in progress; the issue's own bar."""
+"""Of an answer in progress, as the README promises."""
 
 AIMS = {
     "while an answer is given": 5,

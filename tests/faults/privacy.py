@@ -1,8 +1,9 @@
 """The long form, `python -m tests.faults.privacy`: every command in two umasks, watched by strace and hooks.
 
-With `--suite` the whole test suite is run where no network is, and nothing else.
+The whole test suite runs where no network is with `python -P tests/faults/alone.py make test`.
 """
 
+import argparse
 import http.server
 import os
 import shlex
@@ -162,9 +163,9 @@ def forgotten(person: Person, umask: str) -> Row:
     return Row(f"{umask}: forget --all leaves no byte", 1, int(held), note)
 
 
-def alone(*arguments: str) -> int:
-    """Run pytest where no network is."""
-    command = [*ALONE, sys.executable, "-m", "pytest", "-q", *arguments]
+def live_round_alone() -> int:
+    """Hold a live round where no network is; the exit status of pytest."""
+    command = [*ALONE, sys.executable, "-m", "pytest", "-q", LIVE_ROUND]
     return subprocess.run(
         command, cwd=SOURCES, env=os.environ | {"PYTHONPATH": str(SOURCES)}, check=False
     ).returncode
@@ -172,7 +173,7 @@ def alone(*arguments: str) -> int:
 
 def rows() -> Iterator[Row]:
     """A row for each thing that was looked at."""
-    code = alone(LIVE_ROUND)
+    code = live_round_alone()
     yield Row("a live round without a network", 1, int(code == 0), f"pytest ended with {code}")
     with tempfile.TemporaryDirectory() as folder:
         yield crashed(Person(Path(folder)))
@@ -184,7 +185,8 @@ def rows() -> Iterator[Row]:
 
 def main() -> int:
     """Print the table; 1 where something did not hold."""
-    return alone() if "--suite" in sys.argv else show("Privacy", rows())
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    return show("Privacy", rows())
 
 
 if __name__ == "__main__":
