@@ -238,7 +238,8 @@ def test_answers_are_measured_in_a_whole_round(end: str, lengths: list[float], t
         assert set(line) == FIELDS
         assert (line["source"], line["end"], line["answers"], line["cut_off"]) == ("file", end, 1, 0)
         assert 0 < line["wait_median_s"] == line["wait_p95_s"]
-        assert line["ratio"] == pytest.approx(line["ordinary_wait_s"] / line["wait_median_s"], rel=0.1)
+        ratio = line["ordinary_wait_s"] / line["wait_median_s"]
+        assert line["ratio"] == pytest.approx(ratio, rel=0.1, abs=0.06)  # it is given to one digit
         assert line["decode_s_per_s"] > 0
         assert line["peak_mb"] > 150  # the model was in it
     assert "model base" in done.err
